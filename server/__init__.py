@@ -1,0 +1,1 @@
+"""The server of Fair Scale: domain, store, services, documents and web."""

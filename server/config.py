@@ -1,0 +1,61 @@
+"""Settings: everything that an installation can change, read from the environment, with its default.
+
+Each name is an environment variable ``FAIR_SCALE_<NAME>``; docs/operations.md describes them all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation. ``data`` holds database and files; ``secret_key`` signs sessions and is made at set-up."""
+
+    data: Path = ROOT / "var"
+    database: str = ""
+    secret_key: str = ""
+    authority: str = "海岳市市场监督管理局"
+    time_zone: str = "Asia/Shanghai"
+    base_url: str = "http://127.0.0.1:8000"
+    secure_cookies: bool = False
+    sign_in_limit: str = "10 per minute"
+    photo_limit_mb: int = 12
+    import_limit_mb: int = 64
+    field_client: Path = ROOT / "field_client"
+
+    @property
+    def database_url(self) -> str:
+        """The database; an SQLite file in ``data`` unless set."""
+        return self.database or f"sqlite:///{self.data / 'fair-scale.sqlite'}"
+
+    @property
+    def files(self) -> Path:
+        """Where photos and uploaded registers are kept."""
+        return self.data / "files"
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of this process; ``ValueError`` names a variable that cannot be read."""
+    settings = Settings()
+    given = {}
+    for field in fields(Settings):
+        text = environment.get(f"FAIR_SCALE_{field.name.upper()}")
+        if text is not None:
+            given[field.name] = _read(field.name, text, getattr(settings, field.name))
+    return replace(settings, **given)
+
+
+def _read(name: str, text: str, default: object) -> object:
+    if isinstance(default, bool):
+        if text.lower() not in {"0", "1", "false", "true", "no", "yes"}:
+            raise ValueError(f"FAIR_SCALE_{name.upper()} is yes or no, not {text!r}")
+        return text.lower() in {"1", "true", "yes"}
+    if isinstance(default, int):
+        return int(text)
+    return Path(text) if isinstance(default, Path) else text

@@ -1,0 +1,1 @@
+"""Bytes made out of domain values: labels, spreadsheets, open data."""

@@ -1,0 +1,49 @@
+"""Who may do what: one table. Services ask it before they act, routes declare its entries."""
+
+from __future__ import annotations
+
+PUBLIC = "public"
+ADMINISTRATOR = "administrator"
+SUPERVISOR = "supervisor"
+INSPECTOR = "inspector"
+ROLES = (ADMINISTRATOR, SUPERVISOR, INSPECTOR)
+
+_OFFICE = frozenset({ADMINISTRATOR, SUPERVISOR})
+_STAFF = frozenset({ADMINISTRATOR, SUPERVISOR, INSPECTOR})
+
+#: permission: the roles that hold it. "anyone" is the public; "signed_in" is every account; "device" is an enrolled tablet.
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "anyone": frozenset({PUBLIC}) | _STAFF,
+    "device": frozenset({INSPECTOR}),
+    "signed_in": _STAFF,
+    "office.read": _OFFICE,
+    "register.import": _OFFICE,
+    "register.edit": _OFFICE,
+    "register.export": _OFFICE,
+    "plan.edit": frozenset({SUPERVISOR}),
+    "plan.publish": frozenset({SUPERVISOR}),
+    "draw.commit": frozenset({SUPERVISOR}),
+    "draw.entropy": frozenset({SUPERVISOR}),
+    "draw.draw": frozenset({SUPERVISOR}),
+    "draw.open": frozenset({SUPERVISOR}),
+    "draw.void": frozenset({SUPERVISOR}),
+    "assignment.substitute": frozenset({SUPERVISOR}),
+    "assignment.staff": frozenset({SUPERVISOR}),
+    "inspection.read": _OFFICE,
+    "inspection.review": frozenset({SUPERVISOR}),
+    "inspection.resolve": frozenset({SUPERVISOR}),
+    "outcome.publish": frozenset({SUPERVISOR}),
+    "outcome.correct": frozenset({SUPERVISOR}),
+    "device.enrol": _STAFF,
+    "device.revoke": _OFFICE,
+    "sync.send": frozenset({INSPECTOR}),
+    "user.edit": frozenset({ADMINISTRATOR}),
+    "calendar.edit": frozenset({ADMINISTRATOR}),
+    "audit.read": _OFFICE,
+    "label.print": _OFFICE,
+}
+
+
+def holds(role: str, permission: str) -> bool:
+    """Whether ``role`` holds ``permission``; ``KeyError`` for a permission that the table lacks."""
+    return role in PERMISSIONS[permission]

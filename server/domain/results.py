@@ -1,0 +1,29 @@
+"""The result of an inspection item 检查结果 as published: a table, never preset.
+
+Source: norms/double_random.md 1.4, current national set; the set as a whole has mark C (from memory), the
+wordings marked A were read. The codes are ours: no official ones were found.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category: our ``code``, the national wording, its English, its trust mark."""
+
+    code: str
+    zh: str
+    en: str
+    trust: str
+
+
+@cache
+def categories() -> dict[str, Category]:
+    """Return the categories by code, in the order in which they are offered."""
+    rows = json.loads((Path(__file__).parent / "texts" / "results.json").read_text("utf-8"))
+    return {row["code"]: Category(**row) for row in rows}

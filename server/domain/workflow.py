@@ -1,0 +1,48 @@
+"""States and the only ways between them, as a table."""
+
+from __future__ import annotations
+
+from server.domain.problems import Problem
+
+#: noun: state: action: next state
+TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
+    "plan": {
+        "draft": {"edit": "draft", "publish": "published"},
+        "published": {"commit": "published"},
+    },
+    "draw": {
+        "committed": {"entropy": "sealed", "void": "voided"},
+        "sealed": {"draw": "drawn", "void": "voided"},
+        "drawn": {"substitute": "drawn", "staff": "drawn", "open": "opened", "void": "voided"},
+        "opened": {"substitute": "opened", "staff": "opened", "void": "voided"},
+        "voided": {},
+    },
+    "assignment": {
+        "assigned": {"start": "started", "substitute": "substituted"},
+        "unstaffed": {"staff": "assigned", "substitute": "substituted"},
+        "started": {"finish": "finished", "substitute": "substituted"},
+        "finished": {"return": "started"},
+        "substituted": {},
+    },
+    "inspection": {
+        "open": {"receive": "open", "finish": "finished", "withdraw": "withdrawn"},
+        "finished": {"receive": "finished", "complete": "in_review", "withdraw": "withdrawn"},
+        "in_review": {"return": "open", "approve": "approved", "withdraw": "withdrawn"},
+        "approved": {"publish": "published", "return": "open", "withdraw": "withdrawn"},
+        "published": {"correct": "published"},
+        "withdrawn": {},
+    },
+}
+
+
+def advance(noun: str, state: str, action: str) -> str:
+    """Return the state after ``action``; :class:`Problem` ``wrong_state`` when the table has no such way."""
+    try:
+        return TRANSITIONS[noun][state][action]
+    except KeyError:
+        raise Problem("wrong_state", state=f"{noun}.{state}", action=f"{noun}.{action}") from None
+
+
+def allows(noun: str, state: str, action: str) -> bool:
+    """Whether ``action`` is possible in ``state``."""
+    return action in TRANSITIONS[noun].get(state, {})

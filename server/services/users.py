@@ -1,0 +1,103 @@
+"""Accounts: made, signed in, changed. Passwords are kept as Argon2id hashes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.domain import permissions
+from server.domain.problems import Problem
+from server.services.actors import Actor
+from server.services.audit import Change, new_id, writes
+from server.store.users import User
+
+LEAST_PASSWORD = 10
+_hasher = PasswordHasher()
+# Verified against when no such account exists, so that the answer takes as long.
+_NOBODY = _hasher.hash("nobody signs in with this")
+
+
+@writes("user.edit", "user.add")
+def add(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    username: str,
+    name: str,
+    role: str,
+    password: str,
+    authority: str = "",
+    inspector_id: str | None = None,
+) -> Change:
+    """Make an account. Problems: ``user_taken``, ``invalid_choice``, ``password_short``, ``inspector_missing``."""
+    if role not in permissions.ROLES:
+        raise Problem("invalid_choice", at="role", value=role, choices=", ".join(permissions.ROLES))
+    if session.scalar(select(User.id).where(User.username == username)):
+        raise Problem("user_taken", at="username", username=username)
+    if role == permissions.INSPECTOR and not inspector_id:
+        raise Problem("inspector_missing", at="inspector_id")
+    user = User(
+        id=new_id(now),
+        username=username,
+        name=name,
+        role=role,
+        authority=authority,
+        inspector_id=inspector_id,
+        password_hash=hash_password(password),
+        language="zh",
+        active=True,
+        created_at=now,
+    )
+    session.add(user)
+    return Change("user", user.id, user, {"username": username, "role": role})
+
+
+@writes("user.edit", "user.change")
+def change(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    user_id: str,
+    active: bool | None = None,
+    password: str | None = None,
+    name: str | None = None,
+) -> Change:
+    """Change an account's name or password, or close and reopen it. Problem: ``not_found``."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise Problem("not_found", what=user_id)
+    if user.id == actor.id and active is False:
+        raise Problem("user_self", at="active")
+    if active is not None:
+        user.active = active
+    if name is not None:
+        user.name = name
+    if password is not None:
+        user.password_hash = hash_password(password)
+    body = {"active": user.active, "name": user.name, "password_changed": password is not None}
+    return Change("user", user.id, user, body)
+
+
+def check_password(session: Session, username: str, password: str) -> User:
+    """Return the active account with this name and password; else :class:`Problem` ``sign_in_failed``."""
+    user = session.scalar(select(User).where(User.username == username))
+    try:
+        _hasher.verify(user.password_hash if user else _NOBODY, password)
+    except (VerifyMismatchError, InvalidHashError):
+        raise Problem("sign_in_failed", at="password") from None
+    if user is None or not user.active:
+        raise Problem("sign_in_failed", at="password")
+    return user
+
+
+def hash_password(password: str) -> str:
+    """Return the Argon2id hash of a password; ``password_short`` below the least length."""
+    if len(password) < LEAST_PASSWORD:
+        raise Problem("password_short", at="password", least=LEAST_PASSWORD)
+    return _hasher.hash(password)

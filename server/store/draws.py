@@ -1,0 +1,72 @@
+"""Draws 抽取: the frozen lists, the public log of their events, and the teams they made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from server.store.base import Base, Id, Instant, Json
+from server.store.inspectors import Inspector
+from server.store.plans import Plan
+
+
+class Draw(Base):
+    """A draw from its commitment on. The files are kept as the bytes that were hashed; ``secret`` stays
+    unpublished until the draw is opened. ``left_out`` maps certificates to the recorded reason."""
+
+    __tablename__ = "draws"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    commitment: Mapped[str] = mapped_column(String(64), unique=True)
+    rule_json: Mapped[bytes] = mapped_column(LargeBinary)
+    frame_tsv: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    roster_tsv: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    recusals_tsv: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    result_json: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    secret: Mapped[str] = deferred(mapped_column(String(64)))
+    entropy_source: Mapped[str] = mapped_column(String(500))
+    entropy: Mapped[str | None] = mapped_column(Text)
+    seed: Mapped[str | None] = mapped_column(String(64))
+    left_out: Mapped[Any] = mapped_column(Json, default=dict)
+    object_count: Mapped[int] = mapped_column(Integer, default=0)
+    drawn_count: Mapped[int] = mapped_column(Integer, default=0)
+    committed_at: Mapped[datetime] = mapped_column(Instant)
+    entropy_at: Mapped[datetime | None] = mapped_column(Instant)
+    drawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    opened_at: Mapped[datetime | None] = mapped_column(Instant)
+    voided_at: Mapped[datetime | None] = mapped_column(Instant)
+    void_reason: Mapped[str] = mapped_column(String(500), default="")
+    plan: Mapped[Plan] = relationship()
+
+
+class DrawEvent(Base):
+    """One line of the public log of draws (sampling.log); ``line`` is the canonical JSON that is hashed."""
+
+    __tablename__ = "draw_events"
+    __table_args__ = (Index(None, "draw_id"),)
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws.id"))
+    event: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Instant)
+    line: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class TeamMember(Base):
+    """An inspector in a team of a draw. ``position`` 0 is the lead."""
+
+    __tablename__ = "team_members"
+
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws.id"), primary_key=True)
+    team: Mapped[int] = mapped_column(Integer, primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    inspector_id: Mapped[str] = mapped_column(ForeignKey("inspectors.id"), index=True)
+    inspector: Mapped[Inspector] = relationship()

@@ -1,0 +1,62 @@
+"""How the two databases are spoken to: SQLite in WAL mode with full synchronisation, PostgreSQL as it is.
+
+A transaction that is announced to write takes SQLite's write lock at its start: a lock taken halfway fails at
+once when another writer came first, and no waiting helps then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Within, transactions take the write lock at their start and wait for it if need be."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def announce(writing: bool) -> None:
+    """Say for the rest of this context whether transactions are going to write."""
+    _writing.set(writing)
+
+
+def prepare(engine: Engine) -> Engine:
+    """Make ``engine`` behave as this store needs; returns it."""
+    if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _on_connect):
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def open_engine(url: str) -> Engine:
+    """Open a database outside the web application, for the command line and for tests."""
+    return prepare(create_engine(url))
+
+
+def lock_chain(connection: Connection, key: int) -> None:
+    """Let one transaction at a time append to a hash chain. SQLite has its one writer already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

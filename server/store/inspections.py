@@ -1,0 +1,123 @@
+"""Inspections 检查: what the tablets sent, verbatim, and what was made of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.store.assignments import Assignment
+from server.store.base import Base, Id, Instant, Json
+from server.store.objects import Object
+
+
+class Inspection(Base):
+    """One visit under one programme. ``folded`` and ``result`` are computed from the applied operations
+    and may be computed again; ``last_day`` is the last day for publication."""
+
+    __tablename__ = "inspections"
+    __table_args__ = (Index(None, "state", "last_day"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    assignment_id: Mapped[str] = mapped_column(ForeignKey("assignments.id"), unique=True)
+    object_id: Mapped[str] = mapped_column(ForeignKey("objects.id"), index=True)
+    programme: Mapped[str] = mapped_column(String(40), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    return_reason: Mapped[str] = mapped_column(String(500), default="")
+    started_at: Mapped[datetime | None] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    last_day_provisional: Mapped[bool] = mapped_column(Boolean, default=False)
+    folded: Mapped[Any] = mapped_column(Json, nullable=True)
+    result: Mapped[Any] = mapped_column(Json, nullable=True)
+    verdict: Mapped[str | None] = mapped_column(String(12))
+    conflicts: Mapped[int] = mapped_column(Integer, default=0)
+    assignment: Mapped[Assignment] = relationship()
+    object: Mapped[Object] = relationship()
+
+
+class Operation(Base):
+    """An entry made on a tablet (spec/sync.md rule 1), kept as received. ``state``: applied, held (a gap in
+    ``seq`` before it), failed (a supervisor's task; ``fault`` says why)."""
+
+    __tablename__ = "operations"
+    __table_args__ = (
+        UniqueConstraint("device_id", "seq"),
+        Index(None, "inspection_id", "state"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
+    seq: Mapped[int] = mapped_column(Integer)
+    inspection_id: Mapped[str] = mapped_column(Id)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    at: Mapped[datetime] = mapped_column(Instant)
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[Any] = mapped_column(Json)
+    raw: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    clock_offset_ms: Mapped[int | None] = mapped_column(Integer)
+    received_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    fault: Mapped[Any] = mapped_column(Json, nullable=True)
+
+
+class Quarantined(Base):
+    """An operation that could not be taken: the same id or number with other content, or one that makes no
+    sense. Shown to a supervisor; the device goes on with its next."""
+
+    __tablename__ = "quarantine"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    operation_id: Mapped[str] = mapped_column(String(100), index=True)
+    device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
+    inspection_id: Mapped[str | None] = mapped_column(String(100))
+    raw: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    problem: Mapped[Any] = mapped_column(Json)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Photo(Base):
+    """A photo as received: its hash is its name in the file store."""
+
+    __tablename__ = "photos"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(Integer)
+    mime: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int] = mapped_column(Integer)
+    height: Mapped[int] = mapped_column(Integer)
+    device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
+    received_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class InspectionPhoto(Base):
+    """A photo of an inspection. ``public`` is None until a reviewer decided."""
+
+    __tablename__ = "inspection_photos"
+
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    operation_id: Mapped[str] = mapped_column(Id)
+    caption: Mapped[str] = mapped_column(String(300), default="")
+    public: Mapped[bool | None] = mapped_column(Boolean)
+    public_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+
+
+class Manifest(Base):
+    """What a device says it has sent of an inspection (rule 3); ``complete`` once all of it is here."""
+
+    __tablename__ = "manifests"
+
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
+    device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer, primary_key=True)
+    operations: Mapped[int] = mapped_column(Integer)
+    photos: Mapped[Any] = mapped_column(Json)
+    complete: Mapped[bool] = mapped_column(Boolean, default=False)
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,47 @@
+"""Accounts and the devices that inspectors carry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.store.base import Base, Id, Instant
+from server.store.inspectors import Inspector
+
+
+class User(Base):
+    """An account. ``role`` is one of domain.permissions.ROLES; inspectors point to their register entry."""
+
+    __tablename__ = "users"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    authority: Mapped[str] = mapped_column(String(100), default="")
+    inspector_id: Mapped[str | None] = mapped_column(ForeignKey("inspectors.id"))
+    language: Mapped[str] = mapped_column(String(5), default="zh")
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    inspector: Mapped[Inspector | None] = relationship()
+
+
+class Device(Base):
+    """An enrolled tablet. Only the SHA-256 of its token is kept; a revoked one stays in the list."""
+
+    __tablename__ = "devices"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    client: Mapped[str] = mapped_column(String(40), default="")
+    enrolled_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    unsent: Mapped[int | None] = mapped_column(Integer)
+    user: Mapped[User] = relationship()

@@ -1,0 +1,1 @@
+"""The edge: requests in, pages and JSON out. The only home of Flask and marshmallow."""

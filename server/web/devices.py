@@ -1,0 +1,27 @@
+"""Requests of an enrolled tablet: the bearer token names the device, and through it the inspector."""
+
+from __future__ import annotations
+
+from flask import g, request
+from sqlalchemy import select
+
+from server.domain.canonical import sha256
+from server.domain.problems import Problem
+from server.services.actors import Actor
+from server.store.users import Device
+from server.web.database import db
+
+
+def authenticate() -> None:
+    """Set the request's actor from its token; :class:`Problem` ``device_unknown`` or ``device_revoked``."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Problem("device_unknown")
+    device = db.session.scalar(select(Device).where(Device.token_sha256 == sha256(token.encode())))
+    if device is None:
+        raise Problem("device_unknown")
+    if device.revoked_at is not None or not device.user.active:
+        raise Problem("device_revoked")
+    user = device.user
+    g.device = device
+    g.actor = Actor(user.id, user.username, user.role, user.inspector_id, device.id)

@@ -1,0 +1,61 @@
+"""What all pages share: names for codes, times and quantities as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask, Response
+from flask_login import current_user
+
+from server.domain import permissions, results
+from server.domain.texts import words
+from server.web import edge, listing
+from server.web.access import may
+from server.web.languages import language
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their filters and globals, and answer the health check."""
+    app.add_template_filter(_moment, "moment")
+    app.add_template_filter(_day, "day")
+    app.add_template_global(_word, "word")
+    app.add_template_global(_category, "category")
+    app.add_template_global(_can, "can")
+    app.add_template_global(lambda endpoint: endpoint in app.view_functions, "has_endpoint")
+    app.add_template_global(listing.address, "list_address")
+    app.add_template_global(edge.settings, "settings")
+    app.add_url_rule("/healthz", "healthz", healthz)
+
+
+@may("anyone")
+def healthz() -> Response:
+    """Answer when the server is ready and its database can be read."""
+    from sqlalchemy import text
+
+    from server.web.database import db
+
+    db.session.execute(text("SELECT 1"))
+    return Response("ok\n", mimetype="text/plain")
+
+
+def _moment(instant: datetime | None) -> str:
+    return edge.local(instant).strftime("%Y-%m-%d %H:%M") if instant else "—"
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else "—"
+
+
+def _word(table: str, code: str | None) -> str:
+    return words(table, code or "", language())
+
+
+def _category(code: str) -> str:
+    found = results.categories().get(code)
+    return getattr(found, language()) if found else code
+
+
+def _can(permission: str) -> bool:
+    return bool(
+        current_user.is_authenticated and permissions.holds(current_user.actor.role, permission)
+    )

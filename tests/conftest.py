@@ -1,0 +1,191 @@
+"""What tests share: a database of each kind, the application, a clock that stands still, and people who act."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from server.app import create_app
+from server.config import Settings
+from server.services.actors import Actor
+from server.store import schema
+from server.store.engine import open_engine
+from server.store.models import Base
+from tests.factories import Make
+
+POSTGRESQL = os.environ.get("FAIR_SCALE_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+
+
+class Clock:
+    """A clock that moves only when told."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **step: float) -> datetime:
+        """Move on by a timedelta's arguments and return the new instant."""
+        self.now += timedelta(**step)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def now(clock: Clock) -> datetime:
+    return clock.now
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the schema that the migrations make."""
+    file = tmp_path_factory.mktemp("schema") / "template.sqlite"
+    schema.upgrade(f"sqlite:///{file}")
+    engine = open_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(worker_id: str) -> Iterator[str]:
+    """A PostgreSQL database of this test run's own, with the schema that the migrations make."""
+    server = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    name = f"fair_scale_test_{worker_id}_{os.getpid()}"
+    try:
+        connection = server.connect()
+    except OperationalError:
+        pytest.skip("no PostgreSQL server answers: tests on PostgreSQL were skipped")
+    with connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        url = make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+        schema.upgrade(url)
+        yield url
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database; every test that uses it runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    url = request.getfixturevalue("postgresql_url")
+    yield url
+    engine = open_engine(url)
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of an empty SQLite database, for tests where the engine makes no difference."""
+    return fresh_sqlite(sqlite_template, tmp_path)
+
+
+def fresh_sqlite(template: Path, folder: Path) -> str:
+    """Copy the template database into ``folder`` and return its address."""
+    file = folder / "test.sqlite"
+    shutil.copyfile(template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        data=tmp_path / "var",
+        database=database_url,
+        secret_key="a key for tests only, long enough",
+        sign_in_limit="1000 per minute",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    app = create_app(settings, clock)
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.testing = True
+    yield app
+    with app.app_context():
+        from server.web.database import db
+
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def make(session: Session, now: datetime) -> Make:
+    """Makes register entries and accounts in the test's database; call ``make.commit()`` before requests."""
+    return Make(session, now)
+
+
+@pytest.fixture
+def supervisor() -> Actor:
+    return Actor("01900000-0000-7000-8000-00000000000a", "supervisor", "supervisor")
+
+
+@pytest.fixture
+def administrator() -> Actor:
+    return Actor("01900000-0000-7000-8000-00000000000b", "administrator", "administrator")
+
+
+@pytest.fixture
+def sign_in(app: Flask, make: Make) -> Callable[[str], FlaskClient]:
+    """Return a client that is signed in with an account of the given role."""
+
+    def sign_in(role: str) -> FlaskClient:
+        user = make.user(role=role)
+        make.commit()
+        client = app.test_client()
+        answer = client.post(
+            "/account/sign-in", data={"username": user.username, "password": Make.PASSWORD}
+        )
+        assert answer.status_code == 302, answer.text
+        return client
+
+    return sign_in
