@@ -24,7 +24,9 @@ from server.store.engine import open_engine
 from server.store.models import Base
 from tests.factories import Make
 
-POSTGRESQL = os.environ.get("FAIR_SCALE_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+POSTGRESQL = os.environ.get(
+    "FAIR_SCALE_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+)
 
 
 class Clock:
@@ -182,9 +184,7 @@ def sign_in(app: Flask, make: Make) -> Callable[[str], FlaskClient]:
         user = make.user(role=role)
         make.commit()
         client = app.test_client()
-        answer = client.post(
-            "/account/sign-in", data={"username": user.username, "password": Make.PASSWORD}
-        )
+        answer = client.post("/account/sign-in", data={"username": user.username, "password": Make.PASSWORD})
         assert answer.status_code == 302, answer.text
         return client
 

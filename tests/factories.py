@@ -35,7 +35,7 @@ def valid_uscc(number: int, division: str = "379901") -> str:
 class Make:
     """Adds entries to a session."""
 
-    PASSWORD = "correct horse battery"  # noqa: S105
+    PASSWORD = "correct horse battery"
 
     def __init__(self, session: Session, now: datetime) -> None:
         self.session = session

@@ -11,7 +11,8 @@ ROLES = (ADMINISTRATOR, SUPERVISOR, INSPECTOR)
 _OFFICE = frozenset({ADMINISTRATOR, SUPERVISOR})
 _STAFF = frozenset({ADMINISTRATOR, SUPERVISOR, INSPECTOR})
 
-#: permission: the roles that hold it. "anyone" is the public; "signed_in" is every account; "device" is an enrolled tablet.
+#: permission: the roles that hold it. "anyone" is the public, "signed_in" every account, "device" an enrolled
+#: tablet.
 PERMISSIONS: dict[str, frozenset[str]] = {
     "anyone": frozenset({PUBLIC}) | _STAFF,
     "device": frozenset({INSPECTOR}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
@@ -92,8 +93,9 @@ def new_id(now: datetime) -> str:
 
 def first_break(session: Session) -> audit.Break | None:
     """Return where the stored chain first fails, or None."""
-    rows = session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=1000))
-    return audit.first_break(as_dict(row) for row in rows)
+    query = select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=1000)
+    with closing(session.scalars(query)) as rows:
+        return audit.first_break(as_dict(row) for row in rows)
 
 
 def as_dict(row: AuditEntry) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from server.store.base import Base, Id, Instant, Json
 class Plan(Base):
     """What an authority will inspect in a period.
 
-    ``sample`` is a list of rules ``{"division": code or "*", "risk_class": letter, "-" (none) or "*", "ratio": "0.05"}`` or
-    with ``"number": 12`` instead of the ratio; the first rule that fits a stratum counts.
+    ``sample`` is a list of rules ``{"division": code or "*", "risk_class": letter, "-" (none) or "*",
+    "ratio": "0.05"}`` or with ``"number": 12`` instead; the first rule that fits a stratum counts.
     ``left_out`` maps an inspector's certificate to the reason; ``yearly_cap`` is visits to one object in a year.
     ``second_stage`` is how many instruments or products of an object are inspected (0: all).
     """

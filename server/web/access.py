@@ -61,7 +61,9 @@ def _ask(app: Flask) -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
-    permission = permission_of(app, request.endpoint, method) or permission_of(app, request.endpoint, request.method)
+    permission = permission_of(app, request.endpoint, method) or permission_of(
+        app, request.endpoint, request.method
+    )
     if permission == "anyone":
         return None
     if permission == "device":
