@@ -18,9 +18,11 @@ class Outcome(Base):
     __tablename__ = "outcomes"
     __table_args__ = (
         UniqueConstraint("number", "version"),
-        Index("ix_outcomes_list", "current", "published_at", "id"),
-        Index("ix_outcomes_programme", "current", "programme", "verdict", "published_at"),
-        Index("ix_outcomes_division", "current", "division", "published_at"),
+        # One index answers every list and every count without touching the rows: they are wide.
+        Index(
+            "ix_outcomes_list",
+            *("current", "published_at", "id", "programme", "verdict", "category", "division", "inspected_on"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)

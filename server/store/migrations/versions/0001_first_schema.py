@@ -108,6 +108,7 @@ def upgrade() -> None:
     sa.Column('last', sa.Date(), nullable=False),
     sa.Column('sample', server.store.base.Json(), nullable=False),
     sa.Column('team_size', sa.Integer(), nullable=False),
+    sa.Column('strata', server.store.base.Json(), nullable=False),
     sa.Column('left_out', server.store.base.Json(), nullable=False),
     sa.Column('yearly_cap', sa.Integer(), nullable=False),
     sa.Column('second_stage', sa.Integer(), nullable=False),
@@ -320,6 +321,7 @@ def upgrade() -> None:
     sa.Column('event', sa.String(length=20), nullable=False),
     sa.Column('at', server.store.base.Instant(), nullable=False),
     sa.Column('line', sa.Text(), nullable=False),
+    sa.Column('detail', server.store.base.Json(), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['draw_id'], ['draws.id'], name=op.f('fk_draw_events_draw_id_draws')),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_draw_events'))
@@ -470,13 +472,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', 'version', name=op.f('uq_outcomes_number_version'))
     )
     with op.batch_alter_table('outcomes', schema=None) as batch_op:
-        batch_op.create_index('ix_outcomes_division', ['current', 'division', 'published_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_outcomes_draw_id'), ['draw_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outcomes_inspection_id'), ['inspection_id'], unique=False)
-        batch_op.create_index('ix_outcomes_list', ['current', 'published_at', 'id'], unique=False)
+        batch_op.create_index('ix_outcomes_list', ['current', 'published_at', 'id', 'programme', 'verdict', 'category', 'division', 'inspected_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_outcomes_object_id'), ['object_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outcomes_object_number'), ['object_number'], unique=False)
-        batch_op.create_index('ix_outcomes_programme', ['current', 'programme', 'verdict', 'published_at'], unique=False)
 
     op.create_table('reviews',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -504,13 +504,11 @@ def downgrade() -> None:
 
     op.drop_table('reviews')
     with op.batch_alter_table('outcomes', schema=None) as batch_op:
-        batch_op.drop_index('ix_outcomes_programme')
         batch_op.drop_index(batch_op.f('ix_outcomes_object_number'))
         batch_op.drop_index(batch_op.f('ix_outcomes_object_id'))
         batch_op.drop_index('ix_outcomes_list')
         batch_op.drop_index(batch_op.f('ix_outcomes_inspection_id'))
         batch_op.drop_index(batch_op.f('ix_outcomes_draw_id'))
-        batch_op.drop_index('ix_outcomes_division')
 
     op.drop_table('outcomes')
     op.drop_table('manifests')
