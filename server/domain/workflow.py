@@ -18,11 +18,12 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "voided": {},
     },
     "assignment": {
-        "assigned": {"start": "started", "substitute": "substituted"},
-        "unstaffed": {"staff": "assigned", "substitute": "substituted"},
-        "started": {"finish": "finished", "substitute": "substituted"},
-        "finished": {"return": "started"},
+        "assigned": {"start": "started", "substitute": "substituted", "withdraw": "withdrawn"},
+        "unstaffed": {"staff": "assigned", "substitute": "substituted", "withdraw": "withdrawn"},
+        "started": {"finish": "finished", "substitute": "substituted", "withdraw": "withdrawn"},
+        "finished": {"return": "started", "withdraw": "withdrawn"},
         "substituted": {},
+        "withdrawn": {},
     },
     "inspection": {
         "open": {"receive": "open", "finish": "finished", "withdraw": "withdrawn"},

@@ -15,7 +15,7 @@ from server.store.plans import Plan
 
 class Draw(Base):
     """A draw from its commitment on. The files are kept as the bytes that were hashed; ``secret`` stays
-    unpublished until the draw is opened. ``left_out`` maps certificates to the recorded reason."""
+    unpublished until the draw is opened. ``left_out`` maps a certificate to ``{"why": code, "reason": text}``."""
 
     __tablename__ = "draws"
 
@@ -47,7 +47,8 @@ class Draw(Base):
 
 
 class DrawEvent(Base):
-    """One line of the public log of draws (sampling.log); ``line`` is the canonical JSON that is hashed."""
+    """One line of the public log of draws (sampling.log); ``line`` is the canonical JSON that is hashed.
+    ``detail`` is what the office knows of the event and the public learns when the draw is opened."""
 
     __tablename__ = "draw_events"
     __table_args__ = (Index(None, "draw_id"),)
@@ -57,6 +58,7 @@ class DrawEvent(Base):
     event: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(Instant)
     line: Mapped[str] = mapped_column(Text)
+    detail: Mapped[Any] = mapped_column(Json, default=dict)
     hash: Mapped[str] = mapped_column(String(64))
 
 

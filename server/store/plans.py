@@ -17,7 +17,8 @@ class Plan(Base):
     ``sample`` is a list of rules ``{"division": code or "*", "risk_class": letter, "-" (none) or "*",
     "ratio": "0.05"}`` or with ``"number": 12`` instead; the first rule that fits a stratum counts.
     ``left_out`` maps an inspector's certificate to the reason; ``yearly_cap`` is visits to one object in a year.
-    ``second_stage`` is how many instruments or products of an object are inspected (0: all).
+    ``second_stage`` is how many instruments or products of an object are inspected (0: all). ``strata`` is what
+    the register held on publication: ``[{"stratum": "379901/C", "objects": 40, "sample": 2}]``; empty before.
     """
 
     __tablename__ = "plans"
@@ -32,6 +33,7 @@ class Plan(Base):
     last: Mapped[date] = mapped_column(Date)
     sample: Mapped[Any] = mapped_column(Json)
     team_size: Mapped[int] = mapped_column(Integer, default=2)
+    strata: Mapped[Any] = mapped_column(Json, default=list)
     left_out: Mapped[Any] = mapped_column(Json, default=dict)
     yearly_cap: Mapped[int] = mapped_column(Integer, default=2)
     second_stage: Mapped[int] = mapped_column(Integer, default=0)
