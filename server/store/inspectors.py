@@ -26,8 +26,13 @@ class Inspector(Base):
     programmes: Mapped[list[InspectorProgramme]] = relationship(
         cascade="all, delete-orphan", order_by="InspectorProgramme.programme"
     )
-    absences: Mapped[list[Absence]] = relationship(cascade="all, delete-orphan", order_by="Absence.first")
-    recusals: Mapped[list[Recusal]] = relationship(cascade="all, delete-orphan")
+    absences: Mapped[list[Absence]] = relationship(
+        primaryjoin="and_(Inspector.id == Absence.inspector_id, Absence.status == 'active')",
+        order_by="Absence.first",
+    )
+    recusals: Mapped[list[Recusal]] = relationship(
+        primaryjoin="and_(Inspector.id == Recusal.inspector_id, Recusal.status == 'active')"
+    )
 
 
 class InspectorProgramme(Base):
@@ -40,19 +45,26 @@ class InspectorProgramme(Base):
 
 
 class Absence(Base):
-    """Days, both inclusive, on which an inspector cannot be drawn, with the reason."""
+    """Days, both inclusive, on which an inspector cannot be drawn, with the reason.
+
+    ``status`` closed: withdrawn, it counts no more; ``Inspector.absences`` holds the active ones."""
 
     __tablename__ = "absences"
+    __table_args__ = (UniqueConstraint("inspector_id", "first"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     inspector_id: Mapped[str] = mapped_column(ForeignKey("inspectors.id"), index=True)
     first: Mapped[date] = mapped_column(Date)
     last: Mapped[date] = mapped_column(Date)
     reason: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(10), default="active")
+    version: Mapped[int] = mapped_column(Integer, default=1)
 
 
 class Recusal(Base):
-    """A declared conflict of interest 回避 between an inspector and an object."""
+    """A declared conflict of interest 回避 between an inspector and an object.
+
+    ``status`` closed: withdrawn, it counts no more; ``Inspector.recusals`` holds the active ones."""
 
     __tablename__ = "recusals"
     __table_args__ = (UniqueConstraint("inspector_id", "object_id"),)
@@ -61,3 +73,5 @@ class Recusal(Base):
     inspector_id: Mapped[str] = mapped_column(ForeignKey("inspectors.id"))
     object_id: Mapped[str] = mapped_column(ForeignKey("objects.id"), index=True)
     reason: Mapped[str] = mapped_column(String(200), default="")
+    status: Mapped[str] = mapped_column(String(10), default="active")
+    version: Mapped[int] = mapped_column(Integer, default=1)

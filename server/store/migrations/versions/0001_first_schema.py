@@ -47,17 +47,25 @@ def upgrade() -> None:
     sa.Column('noun', sa.String(length=20), nullable=False),
     sa.Column('filename', sa.String(length=200), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('at', server.store.base.Instant(), nullable=False),
     sa.Column('actor', sa.String(length=100), nullable=False),
+    sa.Column('plan', sa.String(length=64), nullable=True),
     sa.Column('rows', sa.Integer(), nullable=False),
-    sa.Column('done', sa.Integer(), nullable=False),
     sa.Column('added', sa.Integer(), nullable=False),
     sa.Column('changed', sa.Integer(), nullable=False),
     sa.Column('unchanged', sa.Integer(), nullable=False),
-    sa.Column('faults', server.store.base.Json(), nullable=False),
     sa.Column('fault_count', sa.Integer(), nullable=False),
-    sa.Column('error', sa.Text(), nullable=False),
+    sa.Column('warning_count', sa.Integer(), nullable=False),
+    sa.Column('faulty_rows', sa.Integer(), nullable=False),
+    sa.Column('faults', server.store.base.Json(), nullable=False),
+    sa.Column('warnings', server.store.base.Json(), nullable=False),
+    sa.Column('headers', server.store.base.Json(), nullable=False),
+    sa.Column('sample', server.store.base.Json(), nullable=False),
+    sa.Column('error', server.store.base.Json(), nullable=True),
+    sa.Column('applied_at', server.store.base.Instant(), nullable=True),
+    sa.Column('applied_by', sa.String(length=100), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_imports'))
     )
     with op.batch_alter_table('imports', schema=None) as batch_op:
@@ -144,8 +152,11 @@ def upgrade() -> None:
     sa.Column('first', sa.Date(), nullable=False),
     sa.Column('last', sa.Date(), nullable=False),
     sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('status', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['inspector_id'], ['inspectors.id'], name=op.f('fk_absences_inspector_id_inspectors')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_absences'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_absences')),
+    sa.UniqueConstraint('inspector_id', 'first', name=op.f('uq_absences_inspector_id_first'))
     )
     with op.batch_alter_table('absences', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_absences_inspector_id'), ['inspector_id'], unique=False)
@@ -251,6 +262,8 @@ def upgrade() -> None:
     sa.Column('inspector_id', sa.String(length=36), nullable=False),
     sa.Column('object_id', sa.String(length=36), nullable=False),
     sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('status', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['inspector_id'], ['inspectors.id'], name=op.f('fk_recusals_inspector_id_inspectors')),
     sa.ForeignKeyConstraint(['object_id'], ['objects.id'], name=op.f('fk_recusals_object_id_objects')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recusals')),
