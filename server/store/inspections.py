@@ -15,7 +15,8 @@ from server.store.objects import Object
 
 class Inspection(Base):
     """One visit under one programme. ``folded`` and ``result`` are computed from the applied operations
-    and may be computed again; ``last_day`` is the last day for publication."""
+    and may be computed again; ``entries`` counts the applied ones; ``last_day`` is the last day for publication.
+    ``result`` is the evaluator's, or ``{"error": …}`` for a record that the rules cannot judge."""
 
     __tablename__ = "inspections"
     __table_args__ = (Index(None, "state", "last_day"),)
@@ -35,18 +36,23 @@ class Inspection(Base):
     result: Mapped[Any] = mapped_column(Json, nullable=True)
     verdict: Mapped[str | None] = mapped_column(String(12))
     conflicts: Mapped[int] = mapped_column(Integer, default=0)
+    entries: Mapped[int] = mapped_column(Integer, default=0)
     assignment: Mapped[Assignment] = relationship()
     object: Mapped[Object] = relationship()
 
 
 class Operation(Base):
     """An entry made on a tablet (spec/sync.md rule 1), kept as received. ``state``: applied, held (a gap in
-    ``seq`` before it), failed (a supervisor's task; ``fault`` says why)."""
+    ``seq`` before it), failed (a supervisor's task; ``fault`` says why), set_aside (a supervisor looked and left
+    it out). ``place`` counts the applied entries of an inspection, ``receipt`` the receipts of a device: cursors
+    that never skip, because both are given under a lock."""
 
     __tablename__ = "operations"
     __table_args__ = (
         UniqueConstraint("device_id", "seq"),
-        Index(None, "inspection_id", "state"),
+        Index(None, "inspection_id", "place"),
+        Index(None, "device_id", "receipt"),
+        Index(None, "state"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -63,18 +69,24 @@ class Operation(Base):
     received_at: Mapped[datetime] = mapped_column(Instant, index=True)
     state: Mapped[str] = mapped_column(String(10))
     fault: Mapped[Any] = mapped_column(Json, nullable=True)
+    place: Mapped[int | None] = mapped_column(Integer)
+    receipt: Mapped[int] = mapped_column(Integer)
 
 
 class Quarantined(Base):
     """An operation that could not be taken: the same id or number with other content, or one that makes no
-    sense. Shown to a supervisor; the device goes on with its next."""
+    sense. Shown to a supervisor; the device goes on with its next. ``seq`` and ``revision`` are what it claims,
+    where it claims numbers; its ``seq`` is no gap."""
 
     __tablename__ = "quarantine"
+    __table_args__ = (UniqueConstraint("device_id", "sha256"), Index(None, "device_id", "seq"))
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     operation_id: Mapped[str] = mapped_column(String(100), index=True)
     device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
-    inspection_id: Mapped[str | None] = mapped_column(String(100))
+    inspection_id: Mapped[str | None] = mapped_column(String(100), index=True)
+    seq: Mapped[int | None] = mapped_column(Integer)
+    revision: Mapped[int | None] = mapped_column(Integer)
     raw: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     problem: Mapped[Any] = mapped_column(Json)
@@ -86,6 +98,7 @@ class Photo(Base):
     """A photo as received: its hash is its name in the file store."""
 
     __tablename__ = "photos"
+    __table_args__ = (Index(None, "device_id", "receipt"),)
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     size: Mapped[int] = mapped_column(Integer)
@@ -93,7 +106,8 @@ class Photo(Base):
     width: Mapped[int] = mapped_column(Integer)
     height: Mapped[int] = mapped_column(Integer)
     device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
-    received_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    receipt: Mapped[int] = mapped_column(Integer)
 
 
 class InspectionPhoto(Base):
@@ -121,3 +135,4 @@ class Manifest(Base):
     photos: Mapped[Any] = mapped_column(Json)
     complete: Mapped[bool] = mapped_column(Boolean, default=False)
     at: Mapped[datetime] = mapped_column(Instant)
+    receipt: Mapped[int | None] = mapped_column(Integer)

@@ -5,6 +5,7 @@ from server.store.audit import AuditEntry
 from server.store.base import Base
 from server.store.calendar import CalendarDay
 from server.store.draws import Draw, DrawEvent, TeamMember
+from server.store.epochs import Epoch
 from server.store.inspections import (
     Inspection,
     InspectionPhoto,
@@ -33,6 +34,7 @@ __all__ = [
     "Division",
     "Draw",
     "DrawEvent",
+    "Epoch",
     "Import",
     "Inspection",
     "InspectionPhoto",

@@ -30,7 +30,8 @@ class User(Base):
 
 
 class Device(Base):
-    """An enrolled tablet. Only the SHA-256 of its token is kept; a revoked one stays in the list."""
+    """An enrolled tablet. Only the SHA-256 of its token is kept; a revoked one stays in the list. ``last_seq`` is
+    the number up to which its entries are here without a gap; ``receipts`` counts the receipts it was given."""
 
     __tablename__ = "devices"
 
@@ -43,5 +44,6 @@ class Device(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
     seen_at: Mapped[datetime | None] = mapped_column(Instant)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    receipts: Mapped[int] = mapped_column(Integer, default=0)
     unsent: Mapped[int | None] = mapped_column(Integer)
     user: Mapped[User] = relationship()

@@ -42,6 +42,11 @@ def upgrade() -> None:
     sa.Column('en', sa.String(length=100), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_divisions'))
     )
+    op.create_table('epochs',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('since', server.store.base.Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_epochs'))
+    )
     op.create_table('imports',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('noun', sa.String(length=20), nullable=False),
@@ -320,6 +325,7 @@ def upgrade() -> None:
     sa.Column('revoked_at', server.store.base.Instant(), nullable=True),
     sa.Column('seen_at', server.store.base.Instant(), nullable=True),
     sa.Column('last_seq', sa.Integer(), nullable=False),
+    sa.Column('receipts', sa.Integer(), nullable=False),
     sa.Column('unsent', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_devices_user_id_users')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_devices')),
@@ -370,6 +376,7 @@ def upgrade() -> None:
     sa.Column('result', server.store.base.Json(), nullable=True),
     sa.Column('verdict', sa.String(length=12), nullable=True),
     sa.Column('conflicts', sa.Integer(), nullable=False),
+    sa.Column('entries', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['assignment_id'], ['assignments.id'], name=op.f('fk_inspections_assignment_id_assignments')),
     sa.ForeignKeyConstraint(['object_id'], ['objects.id'], name=op.f('fk_inspections_object_id_objects')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inspections')),
@@ -395,13 +402,17 @@ def upgrade() -> None:
     sa.Column('received_at', server.store.base.Instant(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('fault', server.store.base.Json(), nullable=True),
+    sa.Column('place', sa.Integer(), nullable=True),
+    sa.Column('receipt', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['device_id'], ['devices.id'], name=op.f('fk_operations_device_id_devices')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_operations')),
     sa.UniqueConstraint('device_id', 'seq', name=op.f('uq_operations_device_id_seq'))
     )
     with op.batch_alter_table('operations', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_operations_inspection_id_state'), ['inspection_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_operations_device_id_receipt'), ['device_id', 'receipt'], unique=False)
+        batch_op.create_index(batch_op.f('ix_operations_inspection_id_place'), ['inspection_id', 'place'], unique=False)
         batch_op.create_index(batch_op.f('ix_operations_received_at'), ['received_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_operations_state'), ['state'], unique=False)
 
     op.create_table('photos',
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -411,26 +422,32 @@ def upgrade() -> None:
     sa.Column('height', sa.Integer(), nullable=False),
     sa.Column('device_id', sa.String(length=36), nullable=False),
     sa.Column('received_at', server.store.base.Instant(), nullable=False),
+    sa.Column('receipt', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['device_id'], ['devices.id'], name=op.f('fk_photos_device_id_devices')),
     sa.PrimaryKeyConstraint('sha256', name=op.f('pk_photos'))
     )
     with op.batch_alter_table('photos', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_photos_received_at'), ['received_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_photos_device_id_receipt'), ['device_id', 'receipt'], unique=False)
 
     op.create_table('quarantine',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('operation_id', sa.String(length=100), nullable=False),
     sa.Column('device_id', sa.String(length=36), nullable=False),
     sa.Column('inspection_id', sa.String(length=100), nullable=True),
+    sa.Column('seq', sa.Integer(), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=True),
     sa.Column('raw', sa.Text(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('problem', server.store.base.Json(), nullable=False),
     sa.Column('received_at', server.store.base.Instant(), nullable=False),
     sa.Column('seen_at', server.store.base.Instant(), nullable=True),
     sa.ForeignKeyConstraint(['device_id'], ['devices.id'], name=op.f('fk_quarantine_device_id_devices')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_quarantine'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quarantine')),
+    sa.UniqueConstraint('device_id', 'sha256', name=op.f('uq_quarantine_device_id_sha256'))
     )
     with op.batch_alter_table('quarantine', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_quarantine_device_id_seq'), ['device_id', 'seq'], unique=False)
+        batch_op.create_index(batch_op.f('ix_quarantine_inspection_id'), ['inspection_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_quarantine_operation_id'), ['operation_id'], unique=False)
 
     op.create_table('inspection_photos',
@@ -454,6 +471,7 @@ def upgrade() -> None:
     sa.Column('photos', server.store.base.Json(), nullable=False),
     sa.Column('complete', sa.Boolean(), nullable=False),
     sa.Column('at', server.store.base.Instant(), nullable=False),
+    sa.Column('receipt', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['device_id'], ['devices.id'], name=op.f('fk_manifests_device_id_devices')),
     sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_manifests_inspection_id_inspections')),
     sa.PrimaryKeyConstraint('inspection_id', 'device_id', 'revision', name=op.f('pk_manifests'))
@@ -531,15 +549,19 @@ def downgrade() -> None:
     op.drop_table('inspection_photos')
     with op.batch_alter_table('quarantine', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quarantine_operation_id'))
+        batch_op.drop_index(batch_op.f('ix_quarantine_inspection_id'))
+        batch_op.drop_index(batch_op.f('ix_quarantine_device_id_seq'))
 
     op.drop_table('quarantine')
     with op.batch_alter_table('photos', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_photos_received_at'))
+        batch_op.drop_index(batch_op.f('ix_photos_device_id_receipt'))
 
     op.drop_table('photos')
     with op.batch_alter_table('operations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_operations_state'))
         batch_op.drop_index(batch_op.f('ix_operations_received_at'))
-        batch_op.drop_index(batch_op.f('ix_operations_inspection_id_state'))
+        batch_op.drop_index(batch_op.f('ix_operations_inspection_id_place'))
+        batch_op.drop_index(batch_op.f('ix_operations_device_id_receipt'))
 
     op.drop_table('operations')
     with op.batch_alter_table('inspections', schema=None) as batch_op:
@@ -614,6 +636,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_imports_state'))
 
     op.drop_table('imports')
+    op.drop_table('epochs')
     op.drop_table('divisions')
     op.drop_table('calendar_days')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
