@@ -1,0 +1,71 @@
+"""Tare (除皮): the mean of a few may stand for all when it is small or scatters little."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ..judgement import Judgement
+from ..quantities import exact, plain, root, rounded
+from .product import Product
+
+MOST_VALUES = 1_000
+MEAN, INDIVIDUAL = "mean", "individual"
+
+
+@dataclass(frozen=True)
+class Tare:
+    """`mean` in grams and `square`, the variance; `branch` says whether the mean may be used."""
+
+    mean: Fraction | None = None
+    square: Fraction | None = None
+    branch: str | None = None
+    barred: bool = field(default=False)
+
+    def s(self) -> Fraction | None:
+        return None if self.square is None else root(self.square, 6)
+
+    def figure(self) -> dict | None:
+        """`mean`, `s`, `branch`; None for a record without a tare sample."""
+        if self.mean is None:
+            return None
+        s = self.s()
+        return {"mean": plain(rounded(self.mean, 6)), "s": s and plain(s), "branch": self.branch}
+
+
+def read_tare(judgement: Judgement, product: Product, limit: Fraction | None) -> Tare:
+    """The tare sample of a record and the branch of the rule it falls into. Raises RecordError.
+
+    The mean may be used when it is at most 10 % of the nominal content, or when the standard deviation of the
+    sample is at most 0.25 T; for a volume both are taken in millilitres of the product.
+    """
+    given = judgement.record.part("tare")
+    if given is None:
+        return Tare()
+    mean, square = _statistics(given)
+    if mean is None:
+        return Tare()
+    per_unit = product.density if product.kind == "volume" and product.density else Fraction(1)
+    rule = judgement.rows("tare")[0]
+    small = mean <= exact(rule["mean_share"]) * product.nominal * per_unit
+    steady = (
+        limit is not None
+        and square is not None
+        and square <= (exact(rule["s_share"]) * limit * per_unit) ** 2
+    )
+    branch = MEAN if small or steady else INDIVIDUAL
+    return Tare(mean, square, branch, barred=branch == INDIVIDUAL)
+
+
+def _statistics(given) -> tuple[Fraction | None, Fraction | None]:
+    mean = given.quantity("mean")
+    values = [_value(given, index) for index in range(len(given.items("values", MOST_VALUES)))]
+    if not values:
+        return mean, None
+    mean = sum(values) / len(values)
+    if len(values) < 2:
+        return mean, None
+    return mean, sum((value - mean) ** 2 for value in values) / (len(values) - 1)
+
+
+def _value(given, index: int) -> Fraction:
+    row = type(given)({str(index): given.value["values"][index]}, given.path("values"))
+    return row.quantity(str(index), required=True)

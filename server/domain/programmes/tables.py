@@ -1,0 +1,27 @@
+"""What a programme judges with: its limits and its checklist, as they stand in its folder or as edited since."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Tables:
+    """`limits` is limits.json (tables with editions, findings, sources), `checklist` is checklist.json."""
+
+    programme: str
+    limits: dict = field(default_factory=dict)
+    checklist: dict = field(default_factory=dict)
+
+    def editions(self, table: str) -> list[dict]:
+        return self.limits["tables"][table]["editions"]
+
+    def option(self, table: str) -> str | None:
+        """The key in the record's `options` that may name an edition of this table."""
+        return self.limits["tables"][table].get("option")
+
+    def finding(self, code: str) -> dict:
+        """Severity and basis of a finding code."""
+        return self.limits["findings"][code]
+
+    def items(self, group: str) -> list[dict]:
+        """The checklist items of a group: `object` or `instrument`."""
+        return self.checklist.get("groups", {}).get(group, [])
