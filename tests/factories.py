@@ -15,8 +15,10 @@ from server.services.users import hash_password
 from server.store.inspectors import Inspector, InspectorProgramme
 from server.store.instruments import Instrument
 from server.store.objects import Division, Object, ObjectProgramme
+from server.store.outcomes import Outcome
 from server.store.products import Product
 from server.store.users import User
+from tests import published
 
 _numbers = count(1)
 
@@ -140,6 +142,10 @@ class Make:
                 **{**defaults, **columns},
             )
         )
+
+    def outcome(self, *arguments: Any, **named: Any) -> Outcome:
+        """A published outcome; see tests.published.outcome."""
+        return published.outcome(self, *arguments, **named)
 
     def _add(self, row: Any) -> Any:
         self.session.add(row)

@@ -1,0 +1,159 @@
+"""Reading published outcomes: the public list and its count, one outcome with its versions, the whole as a stream.
+
+The list is the busiest question of all, so it is asked in plain SQL: the identifiers of one page come from the
+covering index ``ix_outcomes_list`` alone, and only then are the rows of that page read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, undefer
+
+from server.store.outcomes import Outcome
+
+COLUMNS = (
+    "number", "version", "programme", "object_number", "object_name", "address", "division",
+    "inspected_on", "verdict", "category", "published_at", "content_sha256",
+)  # fmt: skip
+MOST_WORDS = 5
+_CLAUSES = {
+    "programme": "programme = :programme",
+    "verdict": "verdict = :verdict",
+    "category": "category = :category",
+    "division": "division >= :division AND division < :division_end",
+    "first": "inspected_on >= :first",
+    "last": "inspected_on <= :last",
+}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a list of outcomes is narrowed to. ``division`` is a code or the beginning of one, ``first`` and
+    ``last`` are days of inspection, both inclusive; every word of ``words`` must occur in name, number, address
+    or the name of the division."""
+
+    words: str = ""
+    programme: str | None = None
+    verdict: str | None = None
+    category: str | None = None
+    division: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class _Where:
+    sql: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def rows(session: Session, search: Search, number: int, size: int) -> list[dict[str, Any]]:
+    """Return page ``number`` (from 1) of the outcomes in force, newest first: the mappings of :data:`COLUMNS`,
+    days and instants as RFC 3339 text. Beyond the end it is empty."""
+    where = _where(session, search)
+    query = (
+        f"WITH page AS (SELECT id FROM outcomes WHERE {where.sql} "  # noqa: S608
+        "ORDER BY published_at DESC, id DESC LIMIT :size OFFSET :skip) "
+        f"SELECT {', '.join(COLUMNS)} FROM outcomes WHERE id IN (SELECT id FROM page) "
+        "ORDER BY published_at DESC, id DESC"
+    )
+    values = {**where.values, "size": size, "skip": (number - 1) * size}
+    return [_plain(row) for row in session.execute(text(query), values)]
+
+
+def count(session: Session, search: Search) -> int:
+    """Return how many outcomes in force ``search`` finds."""
+    where = _where(session, search)
+    query = f"SELECT count(*) FROM outcomes WHERE {where.sql}"  # noqa: S608
+    return session.execute(text(query), where.values).scalar_one()
+
+
+def stamp(session: Session) -> tuple[Any, ...]:
+    """Return a value that is another one after every publication.
+
+    It costs two steps in an index. Each service appends to the audit log under a lock, so its newest number moves
+    with every change that has been committed; the newest outcome is there for rows that came in otherwise.
+    """
+    newest = "SELECT id FROM outcomes WHERE current = true ORDER BY published_at DESC, id DESC LIMIT 1"
+    query = f"SELECT (SELECT max(seq) FROM audit_entries), ({newest})"  # noqa: S608
+    return tuple(session.execute(text(query)).one())
+
+
+def versions(session: Session, number: str) -> list[Outcome]:
+    """Return all versions of an outcome, newest first, without their content; empty when there is none."""
+    return list(
+        session.scalars(select(Outcome).where(Outcome.number == number).order_by(Outcome.version.desc()))
+    )
+
+
+def content(session: Session, number: str, version: int) -> str | None:
+    """Return the frozen document of a version: exactly the text whose hash was published."""
+    query = "SELECT content FROM outcomes WHERE number = :number AND version = :version"
+    return session.execute(text(query), {"number": number, "version": version}).scalar()
+
+
+def of_object(session: Session, object_id: str) -> list[Outcome]:
+    """Return the outcomes in force of one object, the latest inspection first."""
+    query = select(Outcome).where(Outcome.object_id == object_id, Outcome.current)
+    return list(session.scalars(query.order_by(Outcome.inspected_on.desc(), Outcome.published_at.desc())))
+
+
+def everything(session: Session) -> Iterator[Outcome]:
+    """Return every published version with its content, in the order of publication, a few hundred at a time."""
+    query = select(Outcome).options(undefer(Outcome.content)).order_by(Outcome.published_at, Outcome.id)
+    for part in session.scalars(query.execution_options(yield_per=200)).partitions():
+        yield from part
+        session.expunge_all()
+
+
+def _where(session: Session, search: Search) -> _Where:
+    parts, values = ["current = true"], {}
+    for name, clause in _CLAUSES.items():
+        value = getattr(search, name)
+        if value is not None:
+            parts.append(clause)
+            values[name] = value.isoformat() if isinstance(value, date) and _is_sqlite(session) else value
+    if search.division is not None:
+        values["division_end"] = search.division + ":"  # the character after 9
+    for place, word in enumerate(search.words.split()[:MOST_WORDS]):
+        parts.append(_word_clause(session, place))
+        values |= {f"word_{place}": word, f"like_{place}": f"%{_escaped(word)}%"}
+    return _Where(" AND ".join(parts), values)
+
+
+def _word_clause(session: Session, place: int) -> str:
+    like = f"{'LIKE' if _is_sqlite(session) else 'ILIKE'} :like_{place} ESCAPE '!'"
+    return (
+        f"(number = :word_{place} OR object_number = :word_{place} OR object_name {like} OR address {like} "  # noqa: S608
+        f"OR division IN (SELECT code FROM divisions WHERE zh {like} OR en {like}))"
+    )
+
+
+def _escaped(word: str) -> str:
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    found = dict(zip(COLUMNS, row, strict=False))
+    found["inspected_on"] = _day(found["inspected_on"])
+    found["published_at"] = _instant(found["published_at"])
+    return found
+
+
+def _day(value: date | str) -> str:
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def _instant(value: datetime | str) -> str:
+    """SQLite hands plain SQL its own text, in UTC and without saying so."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
