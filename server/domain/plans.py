@@ -1,0 +1,153 @@
+"""The arithmetic of a plan 抽查计划: strata, sample sizes, who can be drawn, and how many visits follow.
+
+A stratum is ``division/class``; objects without a credit-risk class are in ``division/-``. Classes and ratios are
+set locally (norms/double_random.md 1.6), so they are data of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from server.domain.problems import Problem
+
+ANY = "*"
+NO_CLASS = "-"
+RISK_CLASSES = ("A", "B", "C", "D", NO_CLASS)
+MOST_NUMBER = 1_000_000
+
+
+@dataclass(frozen=True)
+class SampleRule:
+    """A rule for the strata that it fits: a ``ratio`` of the objects, or a ``number`` of them, in each."""
+
+    division: str
+    risk_class: str
+    ratio: Fraction | None = None
+    number: int | None = None
+
+    def fits(self, stratum: str) -> bool:
+        """Whether the rule names this stratum."""
+        division, risk_class = stratum.split("/")
+        return self.division in (ANY, division) and self.risk_class in (ANY, risk_class)
+
+    def size(self, objects: int) -> int:
+        """How many of ``objects`` are drawn: ratios are rounded up, and never more than there are."""
+        wanted = self.number if self.ratio is None else ceil(self.ratio * objects)
+        return min(wanted or 0, objects)
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """A stratum, its objects, and how many of them are drawn; ``rule`` is the rule's place in the list, from 0."""
+
+    name: str
+    objects: int
+    sample: int
+    rule: int
+
+
+def stratum_name(division: str, risk_class: str | None) -> str:
+    """Return the stratum of an object."""
+    return f"{division}/{risk_class or NO_CLASS}"
+
+
+def read_rules(raw: Sequence[Mapping[str, Any]]) -> list[SampleRule]:
+    """Return the rules as they are kept in a plan (``store.plans.Plan.sample``).
+
+    Raises :class:`Problem` ``sample_invalid`` with a part for each bad field: ``sample-<row>-division``,
+    ``-risk_class`` or ``-value``.
+    """
+    if not raw:
+        raise Problem("sample_missing", at="sample")
+    rules, parts = [], []
+    for row, entry in enumerate(raw):
+        try:
+            rules.append(_read_rule(row, entry))
+        except Problem as problem:
+            parts.append(problem)
+    if parts:
+        raise Problem("sample_invalid", parts=parts)
+    return rules
+
+
+def strata(counts: Mapping[str, int], rules: Sequence[SampleRule]) -> list[Stratum]:
+    """Return the strata that a rule fits, by name; the first rule that fits a stratum counts.
+
+    ``counts`` maps a stratum to its number of objects. Raises :class:`Problem` ``sample_invalid`` with a part
+    for each rule that no stratum is left for: ``stratum_empty``, or ``rule_covered`` by rules before it.
+    """
+    found = []
+    for name in sorted(counts):
+        place = next((place for place, rule in enumerate(rules) if rule.fits(name)), None)
+        if place is not None and counts[name]:
+            found.append(Stratum(name, counts[name], rules[place].size(counts[name]), place))
+    _refuse_idle(counts, rules, {stratum.rule for stratum in found})
+    return found
+
+
+def sample(found: Sequence[Stratum]) -> dict[str, int]:
+    """Return the sample of a draw: stratum to number, without the strata from which nothing is drawn."""
+    return {stratum.name: stratum.sample for stratum in found if stratum.sample}
+
+
+def visits_per_team(visits: int, teams: int) -> tuple[int, int]:
+    """Return the least and the most visits that one team gets when no recusal binds."""
+    return visits // teams, ceil(Fraction(visits, teams))
+
+
+def percent(ratio: str) -> str:
+    """Return a ratio such as "0.05" in per cent: "5"."""
+    return f"{(Decimal(ratio) * 100).normalize():f}"
+
+
+def _refuse_idle(counts: Mapping[str, int], rules: Sequence[SampleRule], used: set[int]) -> None:
+    parts = []
+    for place, rule in enumerate(rules):
+        if place in used:
+            continue
+        empty = not any(rule.fits(name) and count for name, count in counts.items())
+        code = "stratum_empty" if empty else "rule_covered"
+        name = f"{rule.division}/{rule.risk_class}"
+        parts.append(Problem(code, at=f"sample-{place}-division", stratum=name))
+    if parts:
+        raise Problem("sample_invalid", parts=parts)
+
+
+def _read_rule(row: int, entry: Mapping[str, Any]) -> SampleRule:
+    division, risk_class = str(entry.get("division", "")), str(entry.get("risk_class", ""))
+    if division != ANY and not (len(division) == 6 and division.isascii() and division.isdigit()):
+        raise Problem("plan_division", at=f"sample-{row}-division", value=division)
+    if risk_class not in (ANY, *RISK_CLASSES):
+        raise Problem(
+            "invalid_choice",
+            at=f"sample-{row}-risk_class",
+            value=risk_class,
+            choices=", ".join((ANY, *RISK_CLASSES)),
+        )
+    at = f"sample-{row}-value"
+    if "ratio" in entry:
+        return SampleRule(division, risk_class, ratio=_ratio(entry["ratio"], at))
+    return SampleRule(division, risk_class, number=_number(entry.get("number"), at))
+
+
+def _ratio(text: Any, at: str) -> Fraction:
+    try:
+        value = Decimal(str(text))
+    except InvalidOperation:
+        raise Problem("invalid_number", at=at, value=text) from None
+    if not value.is_finite() or not 0 < value <= 1 or value.normalize().as_tuple().exponent < -6:
+        raise Problem("ratio_out_of_range", at=at)
+    return Fraction(value)
+
+
+def _number(value: Any, at: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Problem("invalid_number", at=at, value=value)
+    if not 0 <= value <= MOST_NUMBER:
+        raise Problem("number_out_of_range", at=at, value=value, least=0, most=MOST_NUMBER)
+    return value

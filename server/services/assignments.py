@@ -1,0 +1,146 @@
+"""Assignments 任务: made by a draw, substituted by its rule, staffed by hand where no team is free of recusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+import sampling
+from sampling.lists import parse_frame, parse_recusals
+from server.domain import plan_fields
+from server.domain.problems import Problem
+from server.domain.workflow import advance
+from server.services import assignments_made, bundles, draws_log, staffing
+from server.services.actors import Actor
+from server.services.audit import Change, writes
+from server.store import assignments_queries, draws_queries
+from server.store.assignments import Assignment
+from server.store.draws import Draw, DrawEvent, TeamMember
+
+
+@writes("assignment.substitute")
+def substitute(session: Session, actor: Actor, now: datetime, *, assignment_id: str, reason: str) -> Change:
+    """Replace an object that cannot be inspected by the next ticket of its stratum. Returns the new assignment.
+
+    The team follows the rule of the draw: among the teams without a recused member the one with the fewest
+    objects at this moment (replaced objects do not count). The substitute comes last in the order of visits.
+    Problems: ``reason_required``, ``no_reserve``, ``wrong_state`` (also when the inspection is finished).
+    """
+    old, draw = _locked(session, assignment_id)
+    advance("draw", draw.state, "substitute")
+    state = advance("assignment", old.state, "substitute")
+    inspection = assignments_queries.inspection_of(session, old.id)
+    if inspection is not None and inspection.state != "open":
+        raise Problem("wrong_state", state=f"inspection.{inspection.state}", action="assignment.substitute")
+    reason = check_reason(reason)
+    existing = assignments_queries.of_draw(session, draw.id)
+    number, ticket = _next_object(draw, old.stratum, {row.object.number for row in existing})
+    old.state, old.reason = state, reason
+    if inspection is not None:
+        inspection.state = advance("inspection", inspection.state, "withdraw")
+    session.flush()
+    team = _team_for(session, draw, number, ticket)
+    object_id = assignments_queries.objects_by_number(session, [number])
+    new = assignments_made.add(
+        session,
+        now,
+        draw,
+        assignments_made.known(object_id, number, "object_missing"),
+        max(row.order for row in existing) + 1,
+        old.stratum,
+        ticket,
+        team,
+        substitute_for=old.id,
+    )
+    said = {
+        "object": old.object.number,
+        "substitute": number,
+        "stratum": old.stratum,
+        "ticket": ticket,
+        "order": new.order,
+        "team": team,
+        "reason": reason,
+    }
+    _log(session, now, draw, "substituted", said)
+    return Change("assignment", new.id, new, {**said, "draw": draw.number})
+
+
+@writes("assignment.staff")
+def staff(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    assignment_id: str,
+    inspector_ids: Sequence[str],
+    reason: str,
+) -> Change:
+    """Give an object that no team could take a further team, named by hand. Returns the assignment.
+
+    Problems: ``reason_required``, ``staff_few``, ``staff_twice``, ``staff_lead``, ``staff_unfit``,
+    ``staff_recused``, ``not_found``, ``wrong_state``.
+    """
+    assignment, draw = _locked(session, assignment_id)
+    advance("draw", draw.state, "staff")
+    state = advance("assignment", assignment.state, "staff")
+    reason = check_reason(reason)
+    members = staffing.check(session, assignment, draw.plan.programme, inspector_ids)
+    most = session.scalar(select(func.max(TeamMember.team)).where(TeamMember.draw_id == draw.id))
+    team = (most or 0) + 1
+    assignments_made.add_team(session, draw, team, [member.id for member in members])
+    assignment.state, assignment.team, assignment.reason = state, team, reason
+    said = {
+        "object": assignment.object.number,
+        "team": team,
+        "inspectors": [member.certificate for member in members],
+        "reason": reason,
+    }
+    _log(session, now, draw, "staffed", said)
+    return Change("assignment", assignment.id, assignment, {**said, "draw": draw.number})
+
+
+def check_reason(reason: str) -> str:
+    """Return a reason on one line; Problem ``reason_required``, ``too_long`` or ``control_character``."""
+    reason = plan_fields.tidy(" ".join(reason.split()))
+    if not reason:
+        raise Problem("reason_required", at="reason")
+    for problem in plan_fields.text_problems(reason, "reason", 500):
+        raise problem
+    return reason
+
+
+def _locked(session: Session, assignment_id: str) -> tuple[Assignment, Draw]:
+    assignment = assignments_queries.get(session, assignment_id)
+    draw = draws_queries.get(session, assignment.draw_id, lock=True)
+    session.refresh(assignment)
+    return assignment, draw
+
+
+def _log(session: Session, now: datetime, draw: Draw, event: str, said: dict[str, Any]) -> None:
+    # Before the draw is opened the public may learn that something happened, but not to whom.
+    query = select(func.count()).where(DrawEvent.draw_id == draw.id, DrawEvent.event == event)
+    number = (session.scalar(query) or 0) + 1
+    body = {"number": number, **said} if draw.opened_at else {"number": number}
+    draws_log.append(session, now, draw, event, body, {"number": number, **said})
+
+
+def _next_object(draw: Draw, stratum: str, taken: set[str]) -> tuple[str, str]:
+    found = sampling.substitute(parse_frame(draw.frame_tsv), draw.seed or "", stratum, taken)
+    if found is None:
+        raise Problem("no_reserve", stratum=stratum)
+    return found
+
+
+def _team_for(session: Session, draw: Draw, number: str, ticket: str) -> int | None:
+    teams = bundles.result_of(draw).teams
+    return sampling.team_for(
+        number,
+        ticket,
+        teams=teams,
+        recusals=parse_recusals(draw.recusals_tsv),
+        loads=assignments_queries.loads(session, draw.id, len(teams)),
+    )

@@ -1,0 +1,93 @@
+"""How a draw's assignments, inspections and teams come into being, and how a void draw's end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+import sampling
+from server.domain.problems import Problem
+from server.domain.workflow import advance, allows
+from server.services.audit import new_id
+from server.store import assignments_queries
+from server.store.assignments import Assignment
+from server.store.draws import Draw, TeamMember
+from server.store.inspections import Inspection
+
+
+def create(session: Session, now: datetime, draw: Draw, result: sampling.Result) -> None:
+    """Make the teams, the assignments in order of visits, and one open inspection of each.
+
+    Problems ``object_missing`` and ``inspector_gone`` when the register no longer has a number of the draw.
+    """
+    objects = assignments_queries.objects_by_number(session, (one.object for one in result.drawn))
+    inspectors = assignments_queries.inspectors_by_certificate(
+        session, (certificate for team in result.teams for certificate in team)
+    )
+    for number, team in enumerate(result.teams, 1):
+        add_team(session, draw, number, [known(inspectors, name, "inspector_gone") for name in team])
+    for one in result.drawn:
+        object_id = known(objects, one.object, "object_missing")
+        add(session, now, draw, object_id, one.order, one.stratum, one.ticket, one.team)
+
+
+def withdraw_all(session: Session, draw_id: str) -> int:
+    """Withdraw every assignment of a draw that can be, with its inspection; returns how many."""
+    inspections = assignments_queries.inspections(session, draw_id)
+    withdrawn = 0
+    for row in assignments_queries.of_draw(session, draw_id):
+        inspection = inspections.get(row.id)
+        published = inspection is not None and not allows("inspection", inspection.state, "withdraw")
+        if published or not allows("assignment", row.state, "withdraw"):
+            continue
+        row.state = advance("assignment", row.state, "withdraw")
+        if inspection is not None:
+            inspection.state = advance("inspection", inspection.state, "withdraw")
+        withdrawn += 1
+    return withdrawn
+
+
+def add(
+    session: Session,
+    now: datetime,
+    draw: Draw,
+    object_id: str,
+    order: int,
+    stratum: str,
+    ticket: str,
+    team: int | None,
+    substitute_for: str | None = None,
+) -> Assignment:
+    """Make one assignment and its open inspection."""
+    row = Assignment(
+        id=new_id(now),
+        draw_id=draw.id,
+        object_id=object_id,
+        order=order,
+        stratum=stratum,
+        ticket=ticket,
+        team=team,
+        state="assigned" if team else "unstaffed",
+        substitute_for=substitute_for,
+        created_at=now,
+    )
+    inspection = Inspection(
+        id=new_id(now), assignment=row, object_id=object_id, programme=draw.plan.programme, state="open"
+    )
+    session.add_all([row, inspection])
+    return row
+
+
+def add_team(session: Session, draw: Draw, number: int, inspector_ids: Sequence[str]) -> None:
+    """Make a team of inspectors, the lead first."""
+    for position, inspector_id in enumerate(inspector_ids):
+        session.add(TeamMember(draw_id=draw.id, team=number, position=position, inspector_id=inspector_id))
+
+
+def known(ids: dict[str, str], number: str, code: str) -> str:
+    """Return the id of a committed number; :class:`Problem` ``code`` when the register no longer has it."""
+    if number not in ids:
+        raise Problem(code, number=number)
+    return ids[number]

@@ -1,0 +1,154 @@
+"""Reading assignments: lists, one with all that a page shows, and the instruments chosen on site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from sampling import second_stage
+from server.domain.problems import Problem
+from server.store.assignments import Assignment
+from server.store.draws import Draw
+from server.store.inspections import Inspection
+from server.store.inspectors import Inspector
+from server.store.instruments import Instrument
+from server.store.objects import Object
+from server.store.outcomes import Outcome
+from server.store.plans import Plan
+from server.store.products import Product
+
+# SQLite takes at most 32766 variables in one statement.
+_MANY = 10_000
+
+
+def get(session: Session, assignment_id: str) -> Assignment:
+    """Return an assignment; :class:`Problem` ``not_found``."""
+    assignment = session.get(Assignment, assignment_id)
+    if assignment is None:
+        raise Problem("not_found", what=assignment_id)
+    return assignment
+
+
+def listing(
+    words: str = "",
+    state: str | None = None,
+    programme: str | None = None,
+    draw_id: str | None = None,
+    team: int | None = None,
+) -> Select[tuple[Assignment]]:
+    """Return the query of assignments, newest draw first, then in order of visits."""
+    query = (
+        select(Assignment)
+        .join(Assignment.draw)
+        .join(Draw.plan)
+        .join(Assignment.object)
+        .options(contains_eager(Assignment.draw).contains_eager(Draw.plan), contains_eager(Assignment.object))
+        .order_by(Draw.drawn_at.desc(), Draw.id, Assignment.order)
+    )
+    if words:
+        columns = (Object.name, Object.number, Object.address, Draw.number)
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if state:
+        query = query.where(Assignment.state == state)
+    if programme:
+        query = query.where(Plan.programme == programme)
+    if draw_id:
+        query = query.where(Assignment.draw_id == draw_id)
+    if team is not None:
+        query = query.where(Assignment.team == team)
+    return query
+
+
+def of_draw(session: Session, draw_id: str) -> list[Assignment]:
+    """Return the assignments of a draw in order of visits, with their objects."""
+    query = select(Assignment).options(joinedload(Assignment.object))
+    return list(
+        session.scalars(query.where(Assignment.draw_id == draw_id).order_by(Assignment.order)).unique()
+    )
+
+
+def substitutions(session: Session, draw_id: str) -> dict[str, str]:
+    """Return, for each substitute's assignment, the number of the object that it replaces."""
+    replaced = aliased(Assignment)
+    query = (
+        select(Assignment.id, Object.number)
+        .join(replaced, replaced.id == Assignment.substitute_for)
+        .join(Object, Object.id == replaced.object_id)
+        .where(Assignment.draw_id == draw_id)
+    )
+    return dict(session.execute(query).all())
+
+
+def inspections(session: Session, draw_id: str) -> dict[str, Inspection]:
+    """Return the inspections of a draw by assignment."""
+    query = select(Inspection).join(Inspection.assignment).where(Assignment.draw_id == draw_id)
+    return {row.assignment_id: row for row in session.scalars(query)}
+
+
+def inspection_of(session: Session, assignment_id: str) -> Inspection | None:
+    """Return the inspection of an assignment."""
+    return session.scalar(select(Inspection).where(Inspection.assignment_id == assignment_id))
+
+
+def outcomes(session: Session, draw_id: str) -> dict[str, Outcome]:
+    """Return the outcomes in force that came from a draw, by object."""
+    query = select(Outcome).where(Outcome.draw_id == draw_id, Outcome.current.is_(True))
+    return {row.object_id: row for row in session.scalars(query)}
+
+
+def loads(session: Session, draw_id: str, teams: int) -> list[int]:
+    """Return how many objects each of the first ``teams`` teams has; replaced objects no longer count."""
+    query = (
+        select(Assignment.team, func.count())
+        .where(Assignment.draw_id == draw_id, Assignment.state != "substituted")
+        .group_by(Assignment.team)
+    )
+    counts = dict(session.execute(query).all())
+    return [counts.get(number, 0) for number in range(1, teams + 1)]
+
+
+def team_numbers(session: Session) -> list[int]:
+    """Return every team number in use, for the list's filter."""
+    query = select(Assignment.team).where(Assignment.team.is_not(None)).distinct().order_by(Assignment.team)
+    return [number for number in session.scalars(query) if number is not None]
+
+
+def objects_by_number(session: Session, numbers: Iterable[str]) -> dict[str, str]:
+    """Return the ids of objects by their register number; unknown numbers are left out."""
+    return _ids(session, Object.number, Object.id, numbers)
+
+
+def inspectors_by_certificate(session: Session, certificates: Iterable[str]) -> dict[str, str]:
+    """Return the ids of inspectors by certificate; unknown ones are left out."""
+    return _ids(session, Inspector.certificate, Inspector.id, certificates)
+
+
+def chosen_instruments(session: Session, assignment: Assignment, k: int) -> list[Instrument]:
+    """Return the ``k`` active instruments of the object with the lowest tickets (0: all), in ticket order.
+
+    The tablet chooses the same offline: ticket(object's ticket, instrument number), spec/draw.md, second stage.
+    """
+    query = select(Instrument).where(Instrument.object_id == assignment.object_id)
+    return _chosen(assignment.ticket, session.scalars(query.where(Instrument.status == "active")).all(), k)
+
+
+def chosen_products(session: Session, assignment: Assignment, k: int) -> list[Product]:
+    """Return the ``k`` active products of the object with the lowest tickets (0: all), in ticket order."""
+    query = select(Product).where(Product.object_id == assignment.object_id)
+    return _chosen(assignment.ticket, session.scalars(query.where(Product.status == "active")).all(), k)
+
+
+def _chosen(ticket: str, rows: Iterable, k: int) -> list:
+    by_number = {row.number: row for row in rows}
+    return [by_number[number] for number, _ in second_stage(ticket, by_number, k or len(by_number))]
+
+
+def _ids(session: Session, key: object, value: object, wanted: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    everything = list(wanted)
+    for start in range(0, len(everything), _MANY):
+        some = everything[start : start + _MANY]
+        found |= dict(session.execute(select(key, value).where(key.in_(some))).all())
+    return found

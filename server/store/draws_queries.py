@@ -1,0 +1,89 @@
+"""Reading draws, their public log and their teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from server.domain.problems import Problem
+from server.store.draws import Draw, DrawEvent, TeamMember
+from server.store.inspectors import Inspector
+from server.store.plans import Plan
+
+
+def get(session: Session, draw_id: str, lock: bool = False) -> Draw:
+    """Return a draw, locked for this transaction on demand; :class:`Problem` ``not_found``."""
+    draw = session.get(Draw, draw_id, with_for_update={"of": Draw} if lock else None, populate_existing=lock)
+    if draw is None:
+        raise Problem("not_found", what=draw_id)
+    return draw
+
+
+def listing(
+    words: str = "", state: str | None = None, programme: str | None = None, plan_id: str | None = None
+) -> Select[tuple[Draw]]:
+    """Return the query of draws, newest first; ``words`` are looked for in what is public from the start."""
+    query = select(Draw).join(Draw.plan).options(contains_eager(Draw.plan))
+    query = query.order_by(Draw.committed_at.desc(), Draw.id.desc())
+    if words:
+        columns = (Draw.number, Draw.title, Draw.commitment, Plan.number, Plan.title)
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if state:
+        query = query.where(Draw.state == state)
+    if programme:
+        query = query.where(Plan.programme == programme)
+    if plan_id:
+        query = query.where(Draw.plan_id == plan_id)
+    return query
+
+
+def next_number(session: Session, year: int) -> str:
+    """Return the next free number of a year: D2026-0001."""
+    last = session.scalar(select(func.max(Draw.number)).where(Draw.number.like(f"D{year}-%")))
+    return f"D{year}-{int(last.split('-')[1]) + 1 if last else 1:04d}"
+
+
+def with_entropy(session: Session, entropy: str) -> str | None:
+    """Return the number of the draw that used this public value, if any."""
+    return session.scalar(select(Draw.number).where(Draw.entropy == entropy).limit(1))
+
+
+def head(session: Session) -> tuple[int, str] | None:
+    """Return the number and hash of the newest line of the public log, or None: one look into an index."""
+    row = session.execute(
+        select(DrawEvent.seq, DrawEvent.hash).order_by(DrawEvent.seq.desc()).limit(1)
+    ).first()
+    return (row.seq, row.hash) if row else None
+
+
+def newest_event(session: Session) -> DrawEvent | None:
+    """Return the newest line of the public log, or None."""
+    return session.scalar(select(DrawEvent).order_by(DrawEvent.seq.desc()).limit(1))
+
+
+def events(session: Session, draw_id: str) -> list[DrawEvent]:
+    """Return the events of one draw in their order."""
+    return list(
+        session.scalars(select(DrawEvent).where(DrawEvent.draw_id == draw_id).order_by(DrawEvent.seq))
+    )
+
+
+def log_lines(session: Session) -> Iterable[str]:
+    """Return the lines of the whole public log in their order."""
+    return session.scalars(select(DrawEvent.line).order_by(DrawEvent.seq).execution_options(yield_per=1000))
+
+
+def teams(session: Session, draw_id: str) -> dict[int, list[Inspector]]:
+    """Return the teams of a draw by number, each with its lead first."""
+    query = (
+        select(TeamMember.team, Inspector)
+        .join(Inspector, Inspector.id == TeamMember.inspector_id)
+        .where(TeamMember.draw_id == draw_id)
+        .order_by(TeamMember.team, TeamMember.position)
+    )
+    found: dict[int, list[Inspector]] = {}
+    for number, inspector in session.execute(query):
+        found.setdefault(number, []).append(inspector)
+    return found

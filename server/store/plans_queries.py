@@ -1,0 +1,140 @@
+"""Reading plans, and the registers as a plan sees them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from server.domain.plans import stratum_name
+from server.domain.problems import Problem
+from server.domain.rosters import Candidate
+from server.store.inspections import Inspection
+from server.store.inspectors import Inspector, Recusal
+from server.store.objects import Division, Object, ObjectProgramme
+from server.store.plans import Plan
+
+#: States of an inspection in which the visit has taken place.
+VISITED = ("finished", "in_review", "approved", "published")
+
+
+def get(session: Session, plan_id: str, lock: bool = False) -> Plan:
+    """Return a plan, locked for this transaction on demand; :class:`Problem` ``not_found``."""
+    plan = session.get(Plan, plan_id, with_for_update=lock or None, populate_existing=lock)
+    if plan is None:
+        raise Problem("not_found", what=plan_id)
+    return plan
+
+
+def listing(words: str = "", state: str | None = None, programme: str | None = None) -> Select[tuple[Plan]]:
+    """Return the query of plans, newest first; ``words`` are looked for in number, title and authority."""
+    query = select(Plan).order_by(Plan.year.desc(), Plan.number.desc())
+    if words:
+        columns = (Plan.number, Plan.title, Plan.authority)
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if state:
+        query = query.where(Plan.state == state)
+    if programme:
+        query = query.where(Plan.programme == programme)
+    return query
+
+
+def next_number(session: Session, year: int) -> str:
+    """Return the next free number of a year: P2026-0001."""
+    last = session.scalar(select(func.max(Plan.number)).where(Plan.number.like(f"P{year}-%")))
+    return f"P{year}-{int(last.split('-')[1]) + 1 if last else 1:04d}"
+
+
+def divisions(session: Session) -> dict[str, Division]:
+    """Return the divisions by code, in the order of their codes."""
+    return {row.code: row for row in session.scalars(select(Division).order_by(Division.code))}
+
+
+def strata_counts(session: Session, programme: str) -> dict[str, int]:
+    """Return how many active objects of a programme each stratum has."""
+    columns = (Object.division, Object.risk_class)
+    query = _objects(select(*columns, func.count()), programme).group_by(*columns)
+    counts: dict[str, int] = {}
+    for division, risk_class, count in session.execute(query):
+        name = stratum_name(division, risk_class)
+        counts[name] = counts.get(name, 0) + count
+    return counts
+
+
+def frame(session: Session, programme: str, strata: set[str]) -> list[tuple[str, str]]:
+    """Return (number, stratum) of the active objects of a programme in the given strata."""
+    query = _objects(select(Object.number, Object.division, Object.risk_class), programme)
+    rows = ((number, stratum_name(division, risk)) for number, division, risk in session.execute(query))
+    return [row for row in rows if row[1] in strata]
+
+
+def candidates(session: Session) -> list[Candidate]:
+    """Return every inspector of the register, as the roster needs them."""
+    rows = session.scalars(
+        select(Inspector).options(selectinload(Inspector.programmes), selectinload(Inspector.absences))
+    )
+    return [
+        Candidate(
+            row.certificate,
+            row.role,
+            row.status == "active",
+            frozenset(entry.programme for entry in row.programmes),
+            tuple((absence.first, absence.last, absence.reason) for absence in row.absences),
+        )
+        for row in rows
+    ]
+
+
+def certificates(session: Session) -> dict[str, str]:
+    """Return the names of all inspectors by certificate."""
+    rows = session.execute(select(Inspector.certificate, Inspector.name).order_by(Inspector.certificate))
+    return dict(rows.all())
+
+
+def recusals(session: Session) -> list[tuple[str, str]]:
+    """Return every declared conflict in force as (certificate, object number)."""
+    query = (
+        select(Inspector.certificate, Object.number)
+        .select_from(Recusal)
+        .join(Inspector, Inspector.id == Recusal.inspector_id)
+        .join(Object, Object.id == Recusal.object_id)
+        .where(Recusal.status == "active")
+    )
+    return [(certificate, number) for certificate, number in session.execute(query)]
+
+
+def near_cap(
+    session: Session, programme: str, cap: int, begin: datetime, end: datetime
+) -> list[tuple[Object, int]]:
+    """Return the active objects of a programme with ``cap`` or more visits from ``begin`` up to ``end``.
+
+    A visit is a finished inspection of any programme; the objects with most visits come first.
+    """
+    visits = func.count(Inspection.id)
+    query = (
+        _objects(select(Object, visits), programme)
+        .join(Inspection, Inspection.object_id == Object.id)
+        .where(Inspection.state.in_(VISITED), Inspection.finished_at >= begin, Inspection.finished_at < end)
+        .group_by(Object.id)
+        .having(visits >= cap)
+        .order_by(visits.desc(), Object.number)
+    )
+    return [(row, count) for row, count in session.execute(query)]
+
+
+def years(session: Session) -> list[int]:
+    """Return the years that have published plans, newest first."""
+    query = select(Plan.year).where(Plan.state == "published").distinct().order_by(Plan.year.desc())
+    return list(session.scalars(query))
+
+
+def in_force(today: date) -> Select[tuple[Plan]]:
+    """Return the query of published plans whose period is not over, earliest end first."""
+    return select(Plan).where(Plan.state == "published", Plan.last >= today).order_by(Plan.last, Plan.number)
+
+
+def _objects(query: Select, programme: str) -> Select:
+    return query.join(ObjectProgramme, ObjectProgramme.object_id == Object.id).where(
+        ObjectProgramme.programme == programme, Object.status == "active"
+    )
