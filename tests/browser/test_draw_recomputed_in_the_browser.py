@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Error, Page, expect, sync_playwright
 
 import sampling
-from tests.sampling.bundles import NAMES, arguments, draws, entropies, vector
+from tests.sampling.bundles import NAMES, PATIENT, arguments, draws, entropies, vector
 
 STATIC = Path(__file__).parents[2] / "server" / "web" / "static" / "verify"
 CHROMIUM = os.environ.get("FAIR_SCALE_CHROMIUM", "/usr/bin/chromium")
@@ -266,7 +266,7 @@ def test_every_kind_of_tampering_fails_the_same_checks_as_in_python(laboratory, 
         assert answer == _verify_in_python(files)
 
 
-@settings(max_examples=25, deadline=None, phases=[Phase.generate], derandomize=True)
+@settings(PATIENT, max_examples=25, phases=[Phase.generate], derandomize=True)
 @given(
     given_draws=st.lists(
         st.tuples(draws(), entropies, st.randoms(use_true_random=False)), min_size=8, max_size=8

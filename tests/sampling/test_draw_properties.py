@@ -8,9 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import sampling
-from tests.sampling.bundles import draws, entropies
+from tests.sampling.bundles import PATIENT, draws, entropies
 
 
+@PATIENT
 @given(draws(), entropies)
 def test_a_draw_is_a_pure_function(given_draw, entropy):
     first = sampling.draw(sampling.commit(**given_draw), entropy)
@@ -19,6 +20,7 @@ def test_a_draw_is_a_pure_function(given_draw, entropy):
     assert first.json == second.json
 
 
+@PATIENT
 @given(draws(), entropies, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_does_not_matter(given_draw, entropy, chance):
     lists = {name: _shuffled(given_draw[name], chance) for name in ("frame", "roster", "recusals")}
@@ -28,6 +30,7 @@ def test_the_order_of_the_input_does_not_matter(given_draw, entropy, chance):
     assert one == other
 
 
+@PATIENT
 @given(draws(), entropies, st.integers(0, 20))
 def test_more_objects_in_one_stratum_do_not_change_the_draw_of_another(given_draw, entropy, more):
     frame = given_draw["frame"]
@@ -42,6 +45,7 @@ def test_more_objects_in_one_stratum_do_not_change_the_draw_of_another(given_dra
     ]
 
 
+@PATIENT
 @given(draws(), entropies)
 def test_each_stratum_yields_its_number_or_all_it_has(given_draw, entropy):
     result = sampling.draw(sampling.commit(**given_draw), entropy)
@@ -51,6 +55,7 @@ def test_each_stratum_yields_its_number_or_all_it_has(given_draw, entropy):
         assert drawn.count(stratum) == min(len(members), given_draw["sample"].get(stratum, 0))
 
 
+@PATIENT
 @given(draws(), entropies)
 def test_no_inspector_visits_an_object_of_a_declared_conflict(given_draw, entropy):
     result = sampling.draw(sampling.commit(**given_draw), entropy)
@@ -62,6 +67,7 @@ def test_no_inspector_visits_an_object_of_a_declared_conflict(given_draw, entrop
             assert not any((name, entry.object) in recusals for name in result.teams[entry.team - 1])
 
 
+@PATIENT
 @given(draws(), entropies)
 def test_loads_differ_by_at_most_one_where_no_recusal_binds(given_draw, entropy):
     result = sampling.draw(sampling.commit(**given_draw | {"recusals": []}), entropy)
@@ -72,6 +78,7 @@ def test_loads_differ_by_at_most_one_where_no_recusal_binds(given_draw, entropy)
     assert max(loads) - min(loads) <= 1
 
 
+@PATIENT
 @given(draws(), entropies)
 def test_teams_have_their_size_a_lead_and_nobody_twice(given_draw, entropy):
     result = sampling.draw(sampling.commit(**given_draw), entropy)
@@ -83,6 +90,7 @@ def test_teams_have_their_size_a_lead_and_nobody_twice(given_draw, entropy):
     assert sorted(members + spare) == sorted(roles)
 
 
+@PATIENT
 @given(draws(), entropies)
 def test_reserves_follow_the_drawn_and_never_overlap_them(given_draw, entropy):
     result = sampling.draw(sampling.commit(**given_draw), entropy)
@@ -96,6 +104,7 @@ def test_reserves_follow_the_drawn_and_never_overlap_them(given_draw, entropy):
         assert first == (waiting[0] if waiting else None)
 
 
+@PATIENT
 @given(draws(), entropies, st.data())
 def test_verify_accepts_what_draw_made_and_nothing_else(given_draw, entropy, data):
     commitment = sampling.commit(**given_draw)
@@ -109,6 +118,7 @@ def test_verify_accepts_what_draw_made_and_nothing_else(given_draw, entropy, dat
     assert not sampling.verify(files | {file: bytes(spoiled)}).ok
 
 
+@PATIENT
 @given(draws(), entropies, st.binary(max_size=40), st.sampled_from(sampling.FILES))
 def test_verify_answers_for_any_content(given_draw, entropy, content, file):
     commitment = sampling.commit(**given_draw)

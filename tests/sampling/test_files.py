@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import sampling
 from sampling import canonical, lists, result
-from tests.sampling.bundles import identifiers, vector
+from tests.sampling.bundles import PATIENT, identifiers, vector
 
 BAD_FRAMES = {
     "no line end at the end": (b"a\tn", "file_last_line", "frame.tsv"),
@@ -51,6 +51,7 @@ def test_recusals_may_be_empty_and_may_name_an_inspector_twice():
     assert lists.parse_recusals(b"Li\ta\nLi\tb\n") == [("Li", "a"), ("Li", "b")]
 
 
+@PATIENT
 @given(st.lists(st.tuples(identifiers, identifiers), min_size=1, unique_by=lambda pair: pair[0]))
 def test_a_list_is_sorted_as_its_bytes_are(pairs):
     data = lists.serialise(pairs)
@@ -66,6 +67,7 @@ json_values = st.recursive(
 )
 
 
+@PATIENT
 @given(json_values)
 def test_canonical_json_is_read_back(value):
     assert canonical.parse(canonical.serialise(value), "file") == value
