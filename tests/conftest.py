@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from server.app import create_app
 from server.config import Settings
+from server.services import users
 from server.services.actors import Actor
 from server.store import schema
 from server.store.engine import open_engine
@@ -42,6 +44,12 @@ class Clock:
         """Move on by a timedelta's arguments and return the new instant."""
         self.now += timedelta(**step)
         return self.now
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> None:
+    """Hash passwords with the least work: what tests ask is whether they fit, not how long it takes."""
+    users._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture

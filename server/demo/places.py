@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import cycle, islice
 from random import Random
 
@@ -16,31 +16,32 @@ _EYEWEAR = ("眼镜店", "眼镜行", "视光中心", "配镜部")
 _FOODS = ("食品厂", "粮油店", "调味品厂", "日用品商行", "超市")
 
 
-def markets() -> list[dict[str, str]]:
+def markets(today: date) -> list[dict[str, str]]:
     """Return the rows of the markets for the register of objects."""
     return [
-        _row(place, f"{CITY}{word}农贸市场", "market", "market_scales", registered=True)
+        _row(place, f"{CITY}{word}农贸市场", "market", "market_scales", today, registered=True)
         for place, word in _places("markets", MARKETS)
     ]
 
 
-def eyewear_shops() -> list[dict[str, str]]:
+def eyewear_shops(today: date) -> list[dict[str, str]]:
     """Return the rows of the eyewear shops; one in eight has no social credit code."""
     rows = []
     for place, word in _places("eyewear", EYEWEAR_SHOPS):
         n, chance = place
         kind = _EYEWEAR[n % len(_EYEWEAR)]
-        rows.append(_row(place, f"海岳{word}{kind}", "shop", "eyewear", registered=chance.random() > 0.125))
+        known = chance.random() > 0.125
+        rows.append(_row(place, f"海岳{word}{kind}", "eyewear_shop", "eyewear", today, registered=known))
     return rows
 
 
-def packers() -> list[dict[str, str]]:
+def packers(today: date) -> list[dict[str, str]]:
     """Return the rows of those who pack or sell packaged goods."""
     rows = []
     for place, word in _places("packers", PACKERS):
         kind = _FOODS[place[0] % len(_FOODS)]
         noun = "producer" if kind.endswith("厂") else "shop"
-        rows.append(_row(place, f"海岳{word}{kind}", noun, "net_content", registered=True))
+        rows.append(_row(place, f"海岳{word}{kind}", noun, "net_content", today, registered=True))
     return rows
 
 
@@ -57,7 +58,7 @@ def _numbered(source: Iterator[str]) -> Iterator[str]:
 
 
 def _row(
-    place: tuple[int, Random], name: str, kind: str, programme: str, *, registered: bool
+    place: tuple[int, Random], name: str, kind: str, programme: str, today: date, *, registered: bool
 ) -> dict[str, str]:
     n, chance = place
     division = DIVISIONS[n % len(DIVISIONS)]
@@ -74,7 +75,7 @@ def _row(
         "programmes": programme,
         "risk_class": letter,
         "risk_source": "海岳市信用风险分类" if letter else "",
-        "risk_date": date(2026, 1, 15).isoformat() if letter else "",
+        "risk_date": (today - timedelta(days=40)).isoformat() if letter else "",
         "status": "active",
     }
 

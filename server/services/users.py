@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -16,6 +17,9 @@ from server.services.audit import Change, new_id, writes
 from server.store.users import User
 
 LEAST_PASSWORD = 10
+#: The Argon2 hash reads all of a password; a longer one only costs time.
+MOST_PASSWORD = 200
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,59}")
 _hasher = PasswordHasher()
 # Verified against when no such account exists, so that the answer takes as long.
 _NOBODY = _hasher.hash("nobody signs in with this")
@@ -34,17 +38,24 @@ def add(
     authority: str = "",
     inspector_id: str | None = None,
 ) -> Change:
-    """Make an account. Problems: ``user_taken``, ``invalid_choice``, ``password_short``, ``inspector_missing``."""
+    """Make an account.
+
+    Problems: ``username_invalid``, ``user_taken``, ``required`` (at name), ``too_long``, ``invalid_choice``,
+    ``password_short``, ``inspector_missing``.
+    """
+    if not _USERNAME.fullmatch(username):
+        raise Problem("username_invalid", at="username", username=username[:60])
+    _check_name(name)
     if role not in permissions.ROLES:
         raise Problem("invalid_choice", at="role", value=role, choices=", ".join(permissions.ROLES))
     if session.scalar(select(User.id).where(User.username == username)):
         raise Problem("user_taken", at="username", username=username)
     if role == permissions.INSPECTOR and not inspector_id:
-        raise Problem("inspector_missing", at="inspector_id")
+        raise Problem("inspector_missing", at="certificate")
     user = User(
         id=new_id(now),
         username=username,
-        name=name,
+        name=name.strip(),
         role=role,
         authority=authority,
         inspector_id=inspector_id,
@@ -68,7 +79,10 @@ def change(
     password: str | None = None,
     name: str | None = None,
 ) -> Change:
-    """Change an account's name or password, or close and reopen it. Problem: ``not_found``."""
+    """Change an account's name or password, or close and reopen it.
+
+    Problems: ``not_found``, ``user_self``, ``required`` (at name), ``too_long``, ``password_short``.
+    """
     user = session.get(User, user_id)
     if user is None:
         raise Problem("not_found", what=user_id)
@@ -77,7 +91,8 @@ def change(
     if active is not None:
         user.active = active
     if name is not None:
-        user.name = name
+        _check_name(name)
+        user.name = name.strip()
     if password is not None:
         user.password_hash = hash_password(password)
     body = {"active": user.active, "name": user.name, "password_changed": password is not None}
@@ -86,6 +101,8 @@ def change(
 
 def check_password(session: Session, username: str, password: str) -> User:
     """Return the active account with this name and password; else :class:`Problem` ``sign_in_failed``."""
+    if len(password) > MOST_PASSWORD:
+        raise Problem("sign_in_failed", at="password")
     user = session.scalar(select(User).where(User.username == username))
     try:
         _hasher.verify(user.password_hash if user else _NOBODY, password)
@@ -100,4 +117,15 @@ def hash_password(password: str) -> str:
     """Return the Argon2id hash of a password; ``password_short`` below the least length."""
     if len(password) < LEAST_PASSWORD:
         raise Problem("password_short", at="password", least=LEAST_PASSWORD)
+    if len(password) > MOST_PASSWORD:
+        raise Problem("too_long", at="password", most=MOST_PASSWORD)
     return _hasher.hash(password)
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise Problem("required", at="name")
+    if len(name) > 100:
+        raise Problem("too_long", at="name", most=100)
+    if any(ord(character) < 32 for character in name):
+        raise Problem("control_character", at="name")

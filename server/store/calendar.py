@@ -24,7 +24,7 @@ class CalendarDay(Base):
 
 def working_days(session: Session) -> dict[date, bool]:
     """Return whether each covered day is worked, as domain.deadlines reads it; other days are provisional."""
-    return {day: working for day, working in session.execute(select(CalendarDay.day, CalendarDay.working))}
+    return dict(session.execute(select(CalendarDay.day, CalendarDay.working)).all())
 
 
 def days(session: Session, year: int) -> Sequence[CalendarDay]:

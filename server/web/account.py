@@ -10,6 +10,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
+from server.domain.canonical import sha256
 from server.domain.problems import Problem
 from server.services import users
 from server.services.actors import Actor
@@ -33,6 +34,11 @@ class Account(UserMixin):
         self.language = user.language
         self.actor = Actor(user.id, user.username, user.role, user.inspector_id)
         self.role = user.role
+        self._key = sha256(user.password_hash.encode())[:16]
+
+    def get_id(self) -> str:
+        """What the session remembers: a new password ends the sessions that were opened with the old one."""
+        return f"{self.id}.{self._key}"
 
 
 def init_app(app: Flask) -> None:
@@ -43,9 +49,10 @@ def init_app(app: Flask) -> None:
 
 
 @logins.user_loader
-def _load(user_id: str) -> Account | None:
-    user = db.session.get(User, user_id)
-    return Account(user) if user and user.active else None
+def _load(kept: str) -> Account | None:
+    user = db.session.get(User, kept.partition(".")[0])
+    account = Account(user) if user and user.active else None
+    return account if account and account.get_id() == kept else None
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -1,0 +1,27 @@
+"""Reading accounts."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from server.store.inspectors import Inspector
+from server.store.users import User
+
+
+def accounts(words: str = "", role: str | None = None, active: bool | None = None) -> Select[tuple[User]]:
+    """Return the query of accounts whose name, account name or certificate contains ``words``."""
+    query = select(User).outerjoin(User.inspector).options(joinedload(User.inspector)).order_by(User.username)
+    if words:
+        columns = (User.username, User.name, Inspector.certificate)
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if role is not None:
+        query = query.where(User.role == role)
+    if active is not None:
+        query = query.where(User.active == active)
+    return query
+
+
+def inspector(session: Session, certificate: str) -> Inspector | None:
+    """Return the inspector with this certificate number, or None."""
+    return session.scalar(select(Inspector).where(Inspector.certificate == certificate))

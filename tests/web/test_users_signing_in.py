@@ -1,0 +1,128 @@
+"""Signing in: the throttle, the guard of forms, cookies, where one is led, and the headers of every answer."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from server.app import create_app
+from server.config import Settings
+from tests.factories import Make
+
+WRONG = {"username": "nobody", "password": "a wrong password"}
+
+
+@pytest.fixture
+def strict(settings: Settings, clock) -> Flask:
+    """The application as it is outside tests: forms guarded, ten attempts a minute, cookies for HTTPS only."""
+    app = create_app(replace(settings, sign_in_limit="10 per minute", secure_cookies=True), clock)
+    app.testing = True
+    yield app
+    with app.app_context():
+        from server.web.database import db
+
+        db.session.remove()
+        db.engine.dispose()
+
+
+def token(client: FlaskClient) -> str:
+    page = client.get("/account/sign-in", base_url="https://localhost").text
+    return page.split('name="csrf_token" value="')[1].split('"')[0]
+
+
+def attempt(client: FlaskClient, **data: str) -> object:
+    headers = {"Referer": "https://localhost/account/sign-in"}
+    return client.post("/account/sign-in", data=data, base_url="https://localhost", headers=headers)
+
+
+def test_the_eleventh_attempt_in_a_minute_is_refused_in_words(strict: Flask) -> None:
+    client = strict.test_client()
+    guard = token(client)
+    for _ in range(10):
+        assert attempt(client, csrf_token=guard, **WRONG).status_code == 401
+    refused = attempt(client, csrf_token=guard, **WRONG)
+    assert refused.status_code == 429
+    assert "请求过于频繁" in refused.text
+
+
+def test_a_form_without_its_token_changes_nothing(strict: Flask, make: Make) -> None:
+    user = make.user()
+    make.commit()
+    client = strict.test_client()
+    refused = attempt(client, username=user.username, password=Make.PASSWORD)
+    assert (refused.status_code, "页面已过期" in refused.text) == (400, True)
+    assert client.get("/office/", base_url="https://localhost").status_code == 302
+
+
+def test_the_session_cookie_is_closed_to_scripts_other_sites_and_plain_http(
+    strict: Flask, make: Make
+) -> None:
+    user = make.user()
+    make.commit()
+    client = strict.test_client()
+    answer = attempt(client, csrf_token=token(client), username=user.username, password=Make.PASSWORD)
+    cookie = next(text for text in answer.headers.getlist("Set-Cookie") if text.startswith("session="))
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+
+
+def test_a_session_handed_out_before_signing_in_stays_anonymous(app: Flask, sign_in, client) -> None:
+    before = app.test_client()
+    before.get("/account/sign-in")
+    planted = before.get_cookie("session")
+    signed_in = sign_in("supervisor")
+    assert signed_in.get("/office/").status_code == 200
+    if planted is not None:
+        assert planted.value != signed_in.get_cookie("session").value
+        client.set_cookie("session", planted.value)
+    assert client.get("/office/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("target", "led_to"),
+    [
+        ("/office/audit/?q=a", "/office/audit/?q=a"),
+        ("https://evil.example/", "/office/"),
+        ("//evil.example/", "/office/"),
+        ("/\\evil.example/", "/office/"),
+        ("/\t/evil.example/", "/office/"),
+        ("javascript:alert(1)", "/office/"),
+        ("", "/office/"),
+    ],
+)
+def test_signing_in_never_leads_to_another_site(client, make: Make, target: str, led_to: str) -> None:
+    user = make.user()
+    make.commit()
+    answer = client.post(
+        "/account/sign-in",
+        query_string={"next": target},
+        data={"username": user.username, "password": Make.PASSWORD},
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (302, led_to)
+
+
+def test_after_signing_out_the_pages_are_closed(sign_in) -> None:
+    client = sign_in("supervisor")
+    assert client.post("/account/sign-out").status_code == 302
+    assert client.get("/office/").status_code == 302
+
+
+def test_every_answer_carries_the_headers_that_protect_it(app: Flask, sign_in) -> None:
+    client = sign_in("administrator")
+    for rule in app.url_map.iter_rules():
+        path = rule.build(dict.fromkeys(rule.arguments, "1"), append_unknown=False)
+        method = "GET" if "GET" in rule.methods else "POST"
+        answer = client.open(path[1], method=method) if path else client.open(rule.rule, method=method)
+        headers = answer.headers
+        assert "script-src 'self'" in headers["Content-Security-Policy"], rule
+        assert "unsafe-inline" not in headers["Content-Security-Policy"], rule
+        assert headers["X-Content-Type-Options"] == "nosniff", rule
+        assert headers["Referrer-Policy"] == "same-origin", rule
+        if rule.rule.startswith(("/office", "/account", "/api/sync")):
+            assert headers["Cache-Control"] == "no-store", rule
+        answer.close()
+
+
+def test_over_https_browsers_are_told_to_stay_there(client) -> None:
+    assert "Strict-Transport-Security" in client.get("/", base_url="https://localhost").headers
+    assert "Strict-Transport-Security" not in client.get("/").headers
