@@ -1,0 +1,141 @@
+"""Reading inspections: one under a lock, its team, its entries, its photos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.domain import operations
+from server.domain.problems import Problem
+from server.store.assignments import Assignment
+from server.store.draws import TeamMember
+from server.store.inspections import Inspection, InspectionPhoto, Manifest, Operation, Photo, Quarantined
+from server.store.inspectors import Inspector
+
+
+def get(session: Session, inspection_id: str) -> Inspection:
+    """Return an inspection; :class:`Problem` ``not_found``."""
+    inspection = session.get(Inspection, inspection_id)
+    if inspection is None:
+        raise Problem("not_found", what=inspection_id)
+    return inspection
+
+
+def locked(session: Session, inspection_ids: Iterable[str]) -> dict[str, Inspection]:
+    """Return inspections that no other transaction changes until this one ends, locked in one order for all."""
+    query = select(Inspection).where(Inspection.id.in_(sorted(set(inspection_ids)))).order_by(Inspection.id)
+    rows = session.scalars(query.with_for_update().execution_options(populate_existing=True))
+    return {row.id: row for row in rows}
+
+
+def lock(session: Session, inspection_id: str) -> Inspection:
+    """Return one inspection under a lock; :class:`Problem` ``not_found``."""
+    found = locked(session, [inspection_id])
+    if inspection_id not in found:
+        raise Problem("not_found", what=inspection_id)
+    return found[inspection_id]
+
+
+def in_team(session: Session, inspection: Inspection, inspector_id: str | None) -> bool:
+    """Whether an inspector belongs to the team that has the inspection."""
+    query = (
+        select(TeamMember.inspector_id)
+        .join(Assignment, (Assignment.draw_id == TeamMember.draw_id) & (Assignment.team == TeamMember.team))
+        .where(Assignment.id == inspection.assignment_id, TeamMember.inspector_id == inspector_id)
+    )
+    return session.scalar(query) is not None
+
+
+def team(session: Session, assignment: Assignment) -> list[Inspector]:
+    """Return the inspectors of an assignment, the lead first."""
+    query = (
+        select(Inspector)
+        .join(TeamMember, TeamMember.inspector_id == Inspector.id)
+        .where(TeamMember.draw_id == assignment.draw_id, TeamMember.team == assignment.team)
+        .order_by(TeamMember.position)
+    )
+    return list(session.scalars(query))
+
+
+def applied(session: Session, inspection_id: str) -> list[operations.Operation]:
+    """Return the entries that count for an inspection, in the order in which they were applied."""
+    query = select(Operation).where(Operation.inspection_id == inspection_id, Operation.state == "applied")
+    return [as_entry(row) for row in session.scalars(query.order_by(Operation.place))]
+
+
+def as_entry(row: Operation) -> operations.Operation:
+    """Return a stored entry as the domain knows it."""
+    return operations.Operation(
+        id=row.id,
+        device=row.device_id,
+        seq=row.seq,
+        inspection=row.inspection_id,
+        revision=row.revision,
+        at=row.at,
+        kind=row.kind,
+        body=row.body,
+        sha256=row.sha256,
+    )
+
+
+def of_others(
+    session: Session, inspection_id: str, device_id: str, since: int, limit: int
+) -> list[Operation]:
+    """Return applied entries of the other tablets after place ``since``."""
+    query = select(Operation).where(
+        Operation.inspection_id == inspection_id, Operation.device_id != device_id, Operation.place > since
+    )
+    return list(session.scalars(query.order_by(Operation.place).limit(limit)))
+
+
+def photos(session: Session, inspection_id: str) -> list[InspectionPhoto]:
+    """Return the photos of an inspection in the order in which they were taken."""
+    query = select(InspectionPhoto).where(InspectionPhoto.inspection_id == inspection_id)
+    return list(session.scalars(query.order_by(InspectionPhoto.operation_id)))
+
+
+def here(session: Session, digests: Iterable[str]) -> set[str]:
+    """Return those of the photos that were received."""
+    wanted = sorted(set(digests))
+    found: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        query = select(Photo.sha256).where(Photo.sha256.in_(wanted[start : start + 500]))
+        found |= set(session.scalars(query))
+    return found
+
+
+def manifests(session: Session, inspection: Inspection) -> dict[str, Manifest]:
+    """Return the manifests of the inspection's present revision by device."""
+    query = select(Manifest).where(
+        Manifest.inspection_id == inspection.id, Manifest.revision == inspection.revision
+    )
+    return {row.device_id: row for row in session.scalars(query)}
+
+
+def entries_of(
+    session: Session, inspection_id: str, device_id: str, revision: int
+) -> tuple[Sequence[Operation], Sequence[Quarantined]]:
+    """Return what a tablet sent for one revision: the entries taken, and those in quarantine."""
+    taken = select(Operation).where(
+        Operation.inspection_id == inspection_id,
+        Operation.device_id == device_id,
+        Operation.revision == revision,
+    )
+    refused = select(Quarantined).where(
+        Quarantined.inspection_id == inspection_id,
+        Quarantined.device_id == device_id,
+        Quarantined.revision == revision,
+    )
+    return session.scalars(taken).all(), session.scalars(refused).all()
+
+
+def senders(session: Session, inspection: Inspection) -> set[str]:
+    """Return the devices that sent something for the present revision."""
+    query = select(Operation.device_id).where(
+        Operation.inspection_id == inspection.id,
+        Operation.revision == inspection.revision,
+        Operation.state.in_(("applied", "held")),
+    )
+    return set(session.scalars(query.distinct()))

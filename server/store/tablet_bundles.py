@@ -1,0 +1,157 @@
+"""What a tablet takes along (docs/sync.md, "Bundle"): the inspector's visits with all that they need offline."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from server.domain import canonical, programmes
+from server.domain.texts import tables
+from server.store.assignments import Assignment
+from server.store.draws import Draw, TeamMember
+from server.store.epochs import current_epoch
+from server.store.inspections import Inspection
+from server.store.inspectors import Inspector
+from server.store.instruments import Instrument
+from server.store.objects import Division
+from server.store.outcomes import Outcome
+from server.store.products import Product
+
+OPEN = ("open", "finished")
+EARLIER = 5
+TEXTS = ("verdict", "not_possible")
+_INSTRUMENT = ("id", "number", "kind", "accuracy_class", "max", "min", "e", "d", "unit", "valid_until")
+_INSTRUMENT += ("certificate", "maker", "model", "location")
+_PRODUCT = ("id", "number", "name", "kind", "nominal", "unit", "producer")
+_OBJECT = ("id", "number", "name", "kind", "address", "division", "contact")
+
+
+def assemble(session: Session, inspector_id: str) -> dict[str, Any]:
+    """Return the bundle of an inspector without ``made_at``; ``bundle`` is the hash of the rest."""
+    inspector = session.get_one(Inspector, inspector_id)
+    inspections = _inspections(session, inspector_id)
+    content = {
+        "epoch": current_epoch(session),
+        "inspector": {"id": inspector.id, "name": inspector.name, "certificate": inspector.certificate},
+        "assignments": _assignments(session, inspections),
+        "programmes": {name: programme(name) for name in sorted({row.programme for row in inspections})},
+        "texts": {name: tables()[name] for name in TEXTS},
+    }
+    return {"bundle": canonical.digest(content), **content}
+
+
+@cache
+def programme(name: str) -> dict[str, Any]:
+    """Return a programme's data as tablets need it, with the hash that names this state of it."""
+    found = programmes.load(name)
+    data = {part: getattr(found, part) for part in ("form", "checklist", "violations", "texts")}
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    return {**data, "hash": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _inspections(session: Session, inspector_id: str) -> Sequence[Inspection]:
+    query = (
+        select(Inspection)
+        .join(Inspection.assignment)
+        .join(Assignment.draw)
+        .join(Draw.plan)
+        .join(Assignment.object)
+        .join(TeamMember, (TeamMember.draw_id == Assignment.draw_id) & (TeamMember.team == Assignment.team))
+        .options(
+            contains_eager(Inspection.assignment).options(
+                contains_eager(Assignment.draw).contains_eager(Draw.plan), contains_eager(Assignment.object)
+            )
+        )
+        .where(TeamMember.inspector_id == inspector_id, Inspection.state.in_(OPEN))
+        .where(Draw.voided_at.is_(None))
+        .order_by(Draw.drawn_at, Draw.id, Assignment.order, Inspection.id)
+    )
+    return session.scalars(query).all()
+
+
+def _assignments(session: Session, inspections: Sequence[Inspection]) -> list[dict[str, Any]]:
+    objects = [row.object_id for row in inspections]
+    teams = _teams(session, inspections)
+    instruments = _by_object(session, Instrument, objects, _instrument)
+    products = _by_object(session, Product, objects, lambda row: _columns(row, _PRODUCT))
+    earlier = _earlier(session, objects)
+    divisions = {row.code: {"zh": row.zh, "en": row.en} for row in session.scalars(select(Division))}
+    return [
+        {
+            **_visit(row),
+            "team": teams[row.assignment.draw_id, row.assignment.team],
+            "object": _object(row, divisions),
+            "instruments": instruments[row.object_id],
+            "products": products[row.object_id],
+            "earlier": earlier[row.object_id],
+        }
+        for row in inspections
+    ]
+
+
+def _visit(row: Inspection) -> dict[str, Any]:
+    assignment, draw = row.assignment, row.assignment.draw
+    return {
+        "inspection": row.id,
+        "revision": row.revision,
+        "return_reason": row.return_reason,
+        "state": row.state,
+        "programme": row.programme,
+        "order": assignment.order,
+        "due": draw.plan.last.isoformat(),
+        "draw": {name: getattr(draw, name) for name in ("id", "number", "title", "commitment")},
+        "plan": {name: getattr(draw.plan, name) for name in ("title", "basis", "second_stage")},
+        "ticket": assignment.ticket,
+    }
+
+
+def _object(row: Inspection, divisions: dict[str, dict[str, str]]) -> dict[str, Any]:
+    found = _columns(row.assignment.object, _OBJECT)
+    code = found["division"]
+    return {**found, "division_name": divisions.get(code, {"zh": code, "en": code})}
+
+
+def _instrument(row: Instrument) -> dict[str, Any]:
+    day = row.valid_until.isoformat() if row.valid_until else None
+    return {**_columns(row, _INSTRUMENT), "valid_until": day}
+
+
+def _columns(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _by_object(
+    session: Session, model: Any, objects: Sequence[str], shown: Callable[[Any], dict[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    query = select(model).where(model.object_id.in_(objects), model.status == "active").order_by(model.number)
+    for row in session.scalars(query):
+        found[row.object_id].append(shown(row))
+    return found
+
+
+def _teams(session: Session, inspections: Sequence[Inspection]) -> dict[Any, list[dict[str, Any]]]:
+    found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    draws = {row.assignment.draw_id for row in inspections}
+    query = select(TeamMember, Inspector).join(Inspector).where(TeamMember.draw_id.in_(draws))
+    for member, inspector in session.execute(query.order_by(TeamMember.position)):
+        shown = _columns(inspector, ("id", "name", "certificate"))
+        found[member.draw_id, member.team].append({**shown, "lead": member.position == 0})
+    return found
+
+
+def _earlier(session: Session, objects: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    query = select(Outcome).where(Outcome.object_id.in_(objects), Outcome.current.is_(True))
+    for row in session.scalars(query.order_by(Outcome.published_at.desc(), Outcome.number.desc())):
+        if len(found[row.object_id]) < EARLIER:
+            said = _columns(row, ("number", "programme", "verdict", "category"))
+            found[row.object_id].append({**said, "date": row.inspected_on.isoformat()})
+    return found

@@ -1,0 +1,106 @@
+"""What bodies must look like, and how they are read: before the transaction, so that a slow network blocks nobody."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import request
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from server.domain.problems import Problem
+from server.web.database import db
+from server.web.sync.verbatim import Malformed
+
+LARGEST_BODY = 2 * 1024 * 1024
+_ID = validate.Length(min=1, max=100)
+_COUNT = validate.Range(0, 2**31 - 1)
+
+
+class _Body(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+
+class Enrol(_Body):
+    """Who enrols which tablet."""
+
+    username = fields.String(required=True, validate=_ID)
+    password = fields.String(required=True, validate=validate.Length(min=1, max=1000))
+    device_name = fields.String(required=True, validate=_ID)
+    client = fields.String(required=True, validate=validate.Length(max=40))
+
+
+class Batch(_Body):
+    """Entries and how the tablet stands; the entries themselves are read one by one."""
+
+    operations = fields.List(fields.Raw(allow_none=True), required=True, validate=validate.Length(1, 100))
+    clock_offset_ms = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(-(2**31), 2**31 - 1)
+    )
+    unsent = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_COUNT)
+
+
+class Manifest(_Body):
+    """What the tablet says it has sent of an inspection."""
+
+    revision = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    operations = fields.Integer(required=True, strict=True, validate=_COUNT)
+    photos = fields.List(
+        fields.String(validate=validate.Regexp(r"\A[0-9a-f]{64}\Z")),
+        required=True,
+        validate=validate.Length(max=2000),
+    )
+
+
+def received(largest: int = LARGEST_BODY) -> bytes:
+    """Return the body's bytes; ``too_large``. Ends the transaction in which the tablet was recognised."""
+    db.session.commit()
+    request.max_content_length = largest
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise Problem("too_large", limit=f"{largest // 1024 // 1024} MB") from None
+
+
+def text() -> str:
+    """Return the body as text; ``bad_request`` when it is not UTF-8."""
+    try:
+        return received().decode("utf-8")
+    except UnicodeDecodeError:
+        raise Problem("bad_request", detail="UTF-8") from None
+
+
+def load(schema: type[Schema], document: Any) -> dict[str, Any]:
+    """Return a body that fits its schema; ``bad_request`` names each member that does not."""
+    try:
+        loaded = schema().load(document)
+    except ValidationError as error:
+        parts = [Problem("bad_request", at=at, detail=detail) for at, detail in _faults("", error.messages)]
+        raise Problem("bad_request", detail="; ".join(part.at or "" for part in parts), parts=parts) from None
+    if not isinstance(loaded, dict):
+        raise Problem("bad_request", detail="JSON object")
+    return loaded
+
+
+def parsed(schema: type[Schema]) -> dict[str, Any]:
+    """Return the JSON body of this request as its schema says."""
+    try:
+        document = json.loads(text())
+    except (ValueError, RecursionError):
+        raise Problem("bad_request", detail="JSON") from None
+    return load(schema, document)
+
+
+def _faults(at: str, messages: Any) -> list[tuple[str, str]]:
+    if isinstance(messages, dict):
+        return [
+            fault
+            for key, value in messages.items()
+            for fault in _faults(f"{at}/{key}" if at else str(key), value)
+        ]
+    return [(at, str(message)) for message in messages]
+
+
+__all__ = ["Batch", "Enrol", "Malformed", "Manifest", "load", "parsed", "received", "text"]

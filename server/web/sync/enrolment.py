@@ -1,0 +1,56 @@
+"""Before anything else: is this our server, and who carries this tablet?"""
+
+from __future__ import annotations
+
+from flask import Response
+
+from server.domain.permissions import INSPECTOR
+from server.domain.problems import Problem
+from server.services import devices, users
+from server.services.actors import Actor
+from server.store.epochs import current_epoch
+from server.web import edge
+from server.web.access import may
+from server.web.account import limiter
+from server.web.database import db
+from server.web.edge import settings, unit_of_work
+from server.web.sync.answers import answer
+from server.web.sync.blueprint import blueprint
+from server.web.sync.bodies import Enrol, parsed
+
+#: Tablets with an older client are told to reload their page before they send.
+OLDEST_CLIENT = "1"
+
+
+@blueprint.get("/hello")
+@may("anyone")
+def hello() -> Response:
+    """Tell the time, the name of the database, and the oldest client that is served."""
+    return answer(epoch=current_epoch(db.session()), oldest_client=OLDEST_CLIENT)
+
+
+@blueprint.post("/enrol")
+@may("anyone")
+@limiter.limit(lambda: settings().sign_in_limit)
+def enrol() -> Response:
+    """Enrol a tablet for an inspector who signs in on it; the token is shown this once."""
+    body = parsed(Enrol)
+    with unit_of_work() as work:
+        user = users.check_password(work.session, body["username"], body["password"])
+        if user.role != INSPECTOR or user.inspector is None:
+            raise Problem("inspector_missing", at="username")
+        actor = Actor(user.id, user.username, user.role, user.inspector_id)
+        device, token = devices.enrol(
+            work.session, actor, edge.now(), name=body["device_name"], client=body["client"]
+        )
+        inspector = user.inspector
+        told = {
+            "token": token,
+            "device": {"id": device.id, "name": device.name},
+            "inspector": {
+                "id": inspector.id,
+                "name": inspector.name,
+                "certificate": inspector.certificate,
+            },
+        }
+    return answer(**told)

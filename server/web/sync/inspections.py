@@ -1,0 +1,57 @@
+"""One inspection: its manifest, and the entries of the other tablets that work on it."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask import Response, g
+
+from server.domain.problems import Problem
+from server.services import sync
+from server.services.manifests import Standing
+from server.store import inspections_queries
+from server.web.access import may
+from server.web.database import db
+from server.web.edge import settings, unit_of_work
+from server.web.sync.answers import answer, inspection_receipt, operation
+from server.web.sync.blueprint import blueprint
+from server.web.sync.bodies import Manifest, parsed
+from server.web.sync.receipts import cursor
+
+MOST = 500
+
+
+@blueprint.post("/inspections/<inspection_id>/finish")
+@may("device")
+def finish(inspection_id: str) -> Response:
+    """Answer whether all that the tablet sent is here and counts, or what is missing."""
+    body = parsed(Manifest)
+    with unit_of_work() as work:
+        zone = ZoneInfo(settings().time_zone)
+        standing: Standing = sync.finish(*work, inspection_id=inspection_id, zone=zone, **body)
+        told = _complete(standing) if standing.complete else _missing(standing)
+    return answer(**told)
+
+
+@blueprint.get("/inspections/<inspection_id>/operations")
+@may("device")
+def others(inspection_id: str) -> Response:
+    """Answer what the team's other tablets entered since a cursor."""
+    since = cursor()
+    inspection = inspections_queries.get(db.session(), inspection_id)
+    if not inspections_queries.in_team(db.session(), inspection, g.actor.inspector_id):
+        raise Problem("operation_not_yours", at="inspection")
+    rows = inspections_queries.of_others(db.session(), inspection_id, g.actor.device_id, since, MOST)
+    following = rows[-1].place if rows else since
+    return answer(operations=[operation(row) for row in rows], next=str(following))
+
+
+def _complete(standing: Standing) -> dict[str, object]:
+    return {"complete": True, "receipt": inspection_receipt(standing.manifest)}
+
+
+def _missing(standing: Standing) -> dict[str, object]:
+    entries = {"expected": standing.expected, "received": standing.received}
+    waiting = {name: getattr(standing, name) for name in ("held", "failed", "quarantined")}
+    missing = {"operations": entries, "photos": list(standing.photos), "waiting": waiting}
+    return {"complete": False, "missing": missing}

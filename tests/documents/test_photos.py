@@ -1,0 +1,64 @@
+"""Public copies of photos carry the picture and nothing else."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from server.documents import photos
+
+SECRET = b"GPS 36.06N 120.38E"
+
+
+def loaded(kind, **options):
+    picture = Image.new("RGB", (2400, 1200), "white")
+    picture.paste((200, 0, 0), (0, 0, 100, 1200))
+    out = BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def with_metadata():
+    exif = Image.Exif()
+    exif[0x010F] = SECRET.decode()
+    exif[0x0112] = 6
+    return loaded("JPEG", exif=exif.tobytes(), comment=SECRET, icc_profile=SECRET)
+
+
+def test_a_public_copy_has_no_metadata():
+    data = with_metadata()
+    assert data.count(SECRET) == 3
+    copy = photos.public_copy(data)
+    assert SECRET not in copy
+    picture = Image.open(BytesIO(copy))
+    assert picture.format == "JPEG"
+    assert not picture.getexif()
+    assert "icc_profile" not in picture.info
+    assert "comment" not in picture.info
+
+
+def test_a_public_copy_is_upright_and_no_longer_than_its_limit():
+    picture = Image.open(BytesIO(photos.public_copy(with_metadata())))
+    assert picture.size == (800, 1600)
+    red, *_ = picture.getpixel((400, 10))
+    assert red < 255
+    assert Image.open(BytesIO(photos.thumbnail(with_metadata()))).size == (160, 320)
+
+
+def test_a_transparent_picture_stands_on_white():
+    out = BytesIO()
+    Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(out, "PNG")
+    picture = Image.open(BytesIO(photos.public_copy(out.getvalue())))
+    assert picture.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_the_same_photo_gives_the_same_copy():
+    assert photos.public_copy(with_metadata()) == photos.public_copy(with_metadata())
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP"])
+def test_bytes_that_only_begin_like_a_photo_are_unreadable(data):
+    with pytest.raises(photos.Unreadable):
+        photos.examine(data)
