@@ -18,5 +18,7 @@ def finding(code: str, severity: str, at: str, basis: list[dict], values: dict) 
     return {"code": code, "severity": severity, "at": at, "basis": cited, "values": shown}
 
 
-def _shown(value: object) -> object:
+def _shown(value: str | Fraction | None) -> str:
+    if value is None:
+        return ""
     return plain(value) if isinstance(value, Fraction) else value

@@ -138,6 +138,11 @@ class Reading:
             raise RecordError("out_of_range", self.path(key), {"from": str(within[0]), "to": str(within[1])})
         return found
 
+    def quantities(self, key: str, most: int) -> list[Fraction]:
+        """The list of decimal strings under `key`, none of them negative; empty when it is not given."""
+        rows = Reading({str(i): item for i, item in enumerate(self.items(key, most))}, self.path(key))
+        return [rows.quantity(place, required=True) for place in rows.value]
+
     def _given(self, key: str, required: bool) -> bool:
         found = self.value.get(key)
         if found is None or found == "":

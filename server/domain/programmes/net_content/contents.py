@@ -10,7 +10,7 @@ from math import lcm
 from ..errors import RecordError
 from ..quantities import scaled
 from ..reading import Reading
-from .plan import MOST_PACKAGES, Plan
+from .plan import MOST_PACKAGES
 from .product import Product
 from .tare import Tare
 
@@ -24,7 +24,7 @@ class Contents:
     barred: frozenset[int]
 
 
-def read_contents(record: Reading, product: Product, tare: Tare, plan: Plan | None) -> Contents:
+def read_contents(record: Reading, product: Product, tare: Tare) -> Contents:
     """The net contents in the product's unit; grams become millilitres by the density. Raises RecordError."""
     packages = record.items("packages", MOST_PACKAGES)
     nets, grams, averaged = _measured(packages, product, tare)

@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..bands import pick
 from ..errors import RecordError
 from ..judgement import Judgement
 from ..quantities import exact
-
-if TYPE_CHECKING:
-    from .statistics import Lot
 
 LARGEST_LOT = 10**9
 MOST_PACKAGES = 5_000
@@ -25,17 +21,6 @@ class Plan:
     factor: Fraction | None
     t1_allowed: int
     t2_allowed: int
-
-    def complete(self, measured: int) -> bool:
-        return measured >= self.sample
-
-    def average_ok(self, lot: "Lot") -> bool | None:
-        """Whether mean + lambda * s reaches the nominal content; squares are compared, no root is taken."""
-        square = lot.variance()
-        if self.factor is None or square is None:
-            return None
-        short = lot.nominal - lot.mean()
-        return short <= 0 or short * short <= self.factor * self.factor * square
 
 
 def required_sample(judgement: Judgement) -> Plan | None:

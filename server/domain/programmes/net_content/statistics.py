@@ -47,9 +47,15 @@ class Lot:
     def _sum(self) -> int:
         return sum(self._nets)
 
+    @property
+    def measured(self) -> int:
+        return len(self._nets)
+
+    @cached_property
     def mean(self) -> Fraction | None:
         return Fraction(self._sum, len(self._nets) * self._denominator) if self._nets else None
 
+    @cached_property
     def variance(self) -> Fraction | None:
         """The square of s (divisor n - 1); None below two packages."""
         n = len(self._nets)
@@ -59,9 +65,10 @@ class Lot:
         total = n * self._nominal - self._sum
         return Fraction(n * squares - total * total, n * (n - 1) * self._denominator**2)
 
+    @cached_property
     def s(self) -> Fraction | None:
-        square = self.variance()
-        return None if square is None else root(square, 6)
+        """The standard deviation to 6 decimals."""
+        return None if self.variance is None else root(self.variance, 6)
 
     def counts(self, limit: Fraction) -> Counts:
         """The classes under T = `limit`; a limit itself still belongs to the milder class."""
@@ -81,10 +88,10 @@ class Lot:
         far, near = FAR * self._nominal, self._nominal
         return [i for i, net in enumerate(self._nets) if net >= far or net * FAR <= near]
 
-    def rows(self, counts: Counts | None) -> list[dict]:
+    def rows(self, classes: list[str] | None) -> list[dict]:
         """The figures of each package: `net`, `deficiency`, `class` (None when nothing could be judged)."""
         text = self._text
-        classes = counts.classes if counts else [None] * len(self._nets)
+        classes = classes or [None] * len(self._nets)
         return [
             {"net": text(net), "deficiency": text(short), "class": name}
             for net, short, name in zip(self._nets, self._short, classes, strict=True)

@@ -1,10 +1,11 @@
 """Tare (除皮): the mean of a few may stand for all when it is small or scatters little."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ..judgement import Judgement
 from ..quantities import exact, plain, root, rounded
+from ..reading import Reading
 from .product import Product
 
 MOST_VALUES = 1_000
@@ -18,7 +19,10 @@ class Tare:
     mean: Fraction | None = None
     square: Fraction | None = None
     branch: str | None = None
-    barred: bool = field(default=False)
+
+    @property
+    def barred(self) -> bool:
+        return self.branch == INDIVIDUAL
 
     def s(self) -> Fraction | None:
         return None if self.square is None else root(self.square, 6)
@@ -28,7 +32,8 @@ class Tare:
         if self.mean is None:
             return None
         s = self.s()
-        return {"mean": plain(rounded(self.mean, 6)), "s": s and plain(s), "branch": self.branch}
+        shown = None if s is None else plain(s)
+        return {"mean": plain(rounded(self.mean, 6)), "s": shown, "branch": self.branch}
 
 
 def read_tare(judgement: Judgement, product: Product, limit: Fraction | None) -> Tare:
@@ -51,21 +56,16 @@ def read_tare(judgement: Judgement, product: Product, limit: Fraction | None) ->
         and square is not None
         and square <= (exact(rule["s_share"]) * limit * per_unit) ** 2
     )
-    branch = MEAN if small or steady else INDIVIDUAL
-    return Tare(mean, square, branch, barred=branch == INDIVIDUAL)
+    return Tare(mean, square, MEAN if small or steady else INDIVIDUAL)
 
 
-def _statistics(given) -> tuple[Fraction | None, Fraction | None]:
-    mean = given.quantity("mean")
-    values = [_value(given, index) for index in range(len(given.items("values", MOST_VALUES)))]
+def _statistics(given: Reading) -> tuple[Fraction | None, Fraction | None]:
+    """Mean and variance (divisor n - 1) of the values; a mean that is only stated has no variance."""
+    stated = given.quantity("mean")
+    values = given.quantities("values", MOST_VALUES)
     if not values:
-        return mean, None
+        return stated, None
     mean = sum(values) / len(values)
     if len(values) < 2:
         return mean, None
     return mean, sum((value - mean) ** 2 for value in values) / (len(values) - 1)
-
-
-def _value(given, index: int) -> Fraction:
-    row = type(given)({str(index): given.value["values"][index]}, given.path("values"))
-    return row.quantity(str(index), required=True)
