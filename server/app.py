@@ -10,7 +10,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
 from server.config import Settings, from_environment
-from server.web import access, account, database, languages, pages, problems, security
+from server.web import access, account, database, field, languages, pages, problems, security
 from server.web import api as api_pages
 from server.web.office import register as register_office
 from server.web.public import register as register_public
@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     register_public(app)
     register_office(app)
     register_sync(app, csrf)
+    field.register(app)
     api_pages.register(app, csrf)
     security.init_app(app)
     access.init_app(app)

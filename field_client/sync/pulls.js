@@ -1,0 +1,60 @@
+/** Fetches what the server has for this tablet: receipts, the other tablets' entries, the assignments. */
+import * as bundles from "../store/bundles.js";
+import { putOthers } from "../store/operations.js";
+import * as receipts from "../store/receipts.js";
+import * as settings from "../store/settings.js";
+import { call } from "./api.js";
+import { Later, Refused } from "./failures.js";
+
+const MOST_PAGES = 200;
+
+/** @param {import("./run.js").Context} context */
+export async function pullReceipts(context) {
+  let since = (await settings.all(context.database)).receipts_since ?? "";
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { body } = await call("GET", `receipts?since=${encodeURIComponent(since)}`, { token: context.settings.token });
+    if (!Array.isArray(body.receipts)) throw new Later("not_the_server");
+    const found = body.receipts.filter((one) => one.kind !== "inspection").map((one) => ({ problem: null, ...one }));
+    const next = body.next ?? since;
+    await receipts.put(context.database, found, { receipts_since: next });
+    if (!body.receipts.length || next === since) return;
+    since = next;
+  }
+}
+
+/** @param {import("./run.js").Context} context */
+export async function pullOthers(context) {
+  const bundle = await bundles.current(context.database);
+  const cursors = { ...((await settings.all(context.database)).others_since ?? {}) };
+  for (const { inspection } of bundle?.content.assignments ?? []) {
+    try {
+      await pullInspection(context, inspection, cursors);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+}
+
+async function pullInspection(context, inspection, cursors) {
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const since = cursors[inspection] ?? "";
+    const path = `inspections/${inspection}/operations?since=${encodeURIComponent(since)}`;
+    const { body } = await call("GET", path, { token: context.settings.token });
+    if (!body.operations?.length) return;
+    const moved = body.next !== undefined && body.next !== null && body.next !== since;
+    if (moved) cursors[inspection] = body.next;
+    await putOthers(context.database, body.operations, { others_since: cursors });
+    context.changed();
+    if (!moved) return;
+  }
+}
+
+/** @param {import("./run.js").Context} context */
+export async function pullBundle(context) {
+  const kept = await bundles.current(context.database);
+  const { status, body, etag } = await call("GET", "bundle", { token: context.settings.token, etag: kept?.etag });
+  if (status === 304) return;
+  if (!Array.isArray(body.assignments) || !body.programmes) throw new Later("not_the_server");
+  await bundles.replace(context.database, body, etag, new Date().toISOString());
+  context.changed();
+}

@@ -1,0 +1,105 @@
+/**
+ * What every page works with: the database, what was fetched, how sending goes. Pages listen for "change".
+ */
+import { standings, totals } from "../core/standing.js";
+import * as bundles from "../store/bundles.js";
+import { Database } from "../store/database.js";
+import * as manifests from "../store/manifests.js";
+import * as operations from "../store/operations.js";
+import * as outbox from "../store/outbox.js";
+import * as receipts from "../store/receipts.js";
+import * as settings from "../store/settings.js";
+import * as visits from "../store/visits.js";
+import { wipe } from "../store/wiping.js";
+import { Synchroniser } from "../sync/synchroniser.js";
+import { speak } from "./words.js";
+
+const CHANNEL = "fair-scale-field";
+const REFRESH_MS = 250;
+
+export class App extends EventTarget {
+  constructor() {
+    super();
+    this.database = new Database();
+    /** @type {Record<string, any>} */
+    this.settings = {};
+    /** @type {any} */
+    this.bundle = null;
+    /** @type {import("../store/operations.js").Entry[]} */
+    this.entries = [];
+    this.synchroniser = new Synchroniser(this.database, {
+      changed: () => this.changed(),
+      status: (status) => this.dispatchEvent(new CustomEvent("status", { detail: status })),
+    });
+    this.channel = new BroadcastChannel(CHANNEL);
+    this.channel.onmessage = () => this.soon(true);
+  }
+
+  /** Read everything that pages need at once. */
+  async load() {
+    this.entries = await operations.all(this.database);
+    await this.refresh();
+  }
+
+  /** Read again what changes often, but not the entries, which are many and only ever added. */
+  async refresh() {
+    const [known, bundle, waiting, kept, troubles, named] = await Promise.all([
+      settings.all(this.database), bundles.current(this.database), outbox.all(this.database),
+      manifests.all(this.database), receipts.troubles(this.database), visits.all(this.database),
+    ]);
+    Object.assign(this, { settings: known, bundle: bundle ?? null, waiting, troubles, visits: named });
+    speak(known.language ?? (navigator.language.startsWith("en") ? "en" : "zh"));
+    document.documentElement.dataset.theme = known.theme ?? "plain";
+    this.standings = standings(this.entries, waiting, kept);
+    this.totals = totals(this.standings);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Entries were added in this tab. @param {import("../store/operations.js").Entry[]} entries */
+  appended(entries) {
+    this.entries.push(...entries);
+    this.channel.postMessage("appended");
+    this.soon();
+    this.synchroniser.soon();
+  }
+
+  /** Something was fetched, sent or set in this tab. */
+  changed() {
+    this.channel.postMessage("changed");
+    this.soon();
+  }
+
+  /** Refresh after a moment, once for many changes. @private @param {boolean} [entriesToo] */
+  soon(entriesToo = false) {
+    this.entriesToo ||= entriesToo;
+    this.timer ??= setTimeout(async () => {
+      const all = this.entriesToo;
+      this.timer = undefined;
+      this.entriesToo = false;
+      await (all ? this.load() : this.refresh());
+    }, REFRESH_MS);
+  }
+
+  /** @param {Record<string, any>} changes */
+  async put(changes) {
+    await settings.put(this.database, changes);
+    this.channel.postMessage("changed");
+    await this.refresh();
+  }
+
+  /** @param {string} inspection */
+  assignment(inspection) {
+    return this.bundle?.content.assignments.find((one) => one.inspection === inspection) ?? null;
+  }
+
+  /** @param {string} name */
+  programme(name) {
+    return this.bundle?.content.programmes[name] ?? null;
+  }
+
+  /** Free what is verified and old. */
+  async tidy() {
+    const assigned = new Set((this.bundle?.content.assignments ?? []).map((one) => one.inspection));
+    return wipe(this.database, Date.now(), assigned);
+  }
+}

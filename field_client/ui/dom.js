@@ -1,0 +1,38 @@
+/**
+ * Elements out of values. A child is an element, a text, or nothing (null, false); lists are flattened.
+ * @param {string} tag with classes: "p.note"
+ * @param {Record<string, any>} [properties] attributes; `on…` are listeners; null and false leave an attribute out
+ * @param {...any} children
+ * @returns {any}
+ */
+export function h(tag, properties = {}, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const element = document.createElement(name);
+  if (classes.length) element.className = classes.join(" ");
+  for (const [key, value] of Object.entries(properties)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (key === "class") element.classList.add(...value.split(" ").filter(Boolean));
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** A button that is never a submit button. @param {string} text @param {() => void} act @param {string} [kind] */
+export const button = (text, act, kind = "") => h("button", { type: "button", class: `button ${kind}`, onclick: act }, text);
+
+/** A link to a place in this page. @param {string} text @param {string} href @param {string} [kind] */
+export const link = (text, href, kind = "") => h("a", { href, class: kind }, text);
+
+let last = 0;
+
+/** An id for a label and what it labels. */
+export function newId() {
+  last += 1;
+  return `n${last}`;
+}
+
+/** @param {Element} element @param {...any} children */
+export function fill(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+}

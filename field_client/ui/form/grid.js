@@ -1,0 +1,107 @@
+/** A table of readings: Enter goes through the columns in use and on to a new row, without a hand leaving the digits. */
+import { columns, fieldPath, plannedKey, rowPath, sectionPath } from "../../core/forms.js";
+import { planned } from "../../core/plans.js";
+import { isUuid7, make } from "../../core/uuid7.js";
+import { fill, h } from "../dom.js";
+import { t } from "../words.js";
+import { fieldText, unitOf } from "./answers.js";
+import { row } from "./row.js";
+
+/** Columns that the person asked for, by section and place; they stay while the page is open. @type {Map<string, Set<string>>} */
+const asked = new Map();
+
+/**
+ * @param {import("./answers.js").Inspection} inspection
+ * @param {import("../../core/forms.js").Section} section
+ * @param {string[]} base
+ * @returns {import("./fields.js").Part}
+ */
+export function grid(inspection, section, base) {
+  const list = sectionPath(base, section);
+  const wanted = remembered(`${inspection.id} ${section.id}`);
+  const [head, body, below] = [h("div.row.head"), h("div.rows"), h("div.below")];
+  const element = h("div.grid", { "data-section": section.id }, h("div.table", {}, head, body), below);
+  /** @type {Map<string, ReturnType<typeof row>>} */
+  const made = new Map();
+  let empty = [freshKey(inspection.rows(list))];
+  let drawn = "";
+
+  const proposals = () => planned(section.rows ?? [], (path) => inspection.value([...base, ...path]));
+  const proposed = (key) => proposals().find((_, i) => plannedKey(i) === key) ?? {};
+  const keys = () => [...new Set([...proposals().map((_, i) => plannedKey(i)), ...inspection.rows(list), ...empty])].sort();
+
+  function refresh() {
+    empty = empty.filter((key, i) => i === empty.length - 1 || !inspection.rows(list).includes(key));
+    if (inspection.rows(list).includes(empty.at(-1))) empty.push(freshKey(keys()));
+    const typing = columns(section, wanted);
+    const fields = section.fields.filter((field) => typing.includes(field) || isUsed(inspection, list, field));
+    const columnsNow = [...fields, "|", ...typing].map((field) => field.id ?? "|").join();
+    if (columnsNow !== drawn) drawHead(fields, typing);
+    drawn = columnsNow;
+    drawRows(keys(), fields, typing);
+  }
+
+  function drawHead(fields, typing) {
+    made.clear();
+    body.replaceChildren();
+    element.style.setProperty("--columns", String(fields.length));
+    fill(head, h("span.number", {}, "#"), fields.map((field) => title(inspection, section, field, base)), h("span"));
+    fill(below, toggles(inspection, section, wanted, typing, refresh));
+  }
+
+  function drawRows(now, fields, typing) {
+    for (const [key, one] of made) {
+      if (now.includes(key)) continue;
+      one.element.remove();
+      made.delete(key);
+    }
+    now.forEach((key, i) => {
+      if (!made.has(key)) made.set(key, row({ inspection, section, base, path: rowPath(list, key), fields, typing, proposed: () => proposed(key) }));
+      const one = made.get(key);
+      if (body.children[i] !== one.element) body.insertBefore(one.element, body.children[i] ?? null);
+      one.refresh(i + 1);
+    });
+  }
+
+  // The next row is there before Enter asks for it, whether or not the disk has answered.
+  body.addEventListener("input", ({ target }) => {
+    if (!made.get(empty.at(-1))?.element.contains(target)) return;
+    empty.push(freshKey(keys()));
+    refresh();
+  });
+  refresh();
+  return { element, refresh };
+}
+
+function remembered(key) {
+  if (!asked.has(key)) asked.set(key, new Set());
+  return asked.get(key);
+}
+
+const isUsed = (inspection, list, field) =>
+  inspection.rows(list).some((key) => inspection.values(fieldPath(rowPath(list, key), field)).some((one) => one.value !== null));
+
+/** A key that sorts after all others. @param {string[]} keys */
+const freshKey = (keys) => make(Date.now(), crypto.getRandomValues(new Uint8Array(10)), keys.filter(isUuid7).at(-1));
+
+function title(inspection, section, field, base) {
+  const unit = unitOf(inspection, field, base);
+  return h("span.title", {}, fieldText(inspection.programme, section, field), unit ? h("small", {}, ` ${unit}`) : null);
+}
+
+/** Buttons that bring further columns into the way of Enter, or take them out of it. */
+function toggles(inspection, section, wanted, typing, refresh) {
+  const further = section.fields.filter((field) => !field.required);
+  if (!further.length || section.fields.length === 1) return null;
+  const one = (field) => {
+    const on = typing.includes(field);
+    const flip = () => {
+      if (on) wanted.delete(field.id);
+      else wanted.add(field.id);
+      refresh();
+    };
+    return h("button.chip", { type: "button", "aria-pressed": String(on), "data-column": field.id, onclick: flip },
+      fieldText(inspection.programme, section, field));
+  };
+  return h("div.toggles", {}, h("span", {}, t("grid.columns")), further.map(one));
+}

@@ -1,0 +1,14 @@
+/** A section of any kind. */
+import { checklist } from "./checklist.js";
+import { fields } from "./fields.js";
+import { grid } from "./grid.js";
+
+const KINDS = { fields, grid, checklist };
+
+/**
+ * @param {import("./answers.js").Inspection} inspection
+ * @param {import("../../core/forms.js").Section} section not of kind repeat, which has pages of its own
+ * @param {string[]} base
+ * @returns {import("./fields.js").Part}
+ */
+export const part = (inspection, section, base) => KINDS[section.kind](inspection, section, base);

@@ -1,0 +1,80 @@
+/** The things of one kind that are inspected one after the other: those that the draw chose first, then the others. */
+import { registeredKey, rowPath, sectionPath } from "../../core/forms.js";
+import { inOrder } from "../../core/tickets.js";
+import { isUuid7, make } from "../../core/uuid7.js";
+import { fill, h } from "../dom.js";
+import { said, t, today } from "../words.js";
+import { written } from "./answers.js";
+import { describe, filled } from "./fields.js";
+
+/**
+ * @param {import("./answers.js").Inspection} inspection
+ * @param {any} section
+ * @param {(key: string) => string} href the page of a row
+ * @returns {Promise<import("./fields.js").Part>}
+ */
+export async function repeat(inspection, section, href) {
+  const list = sectionPath([], section);
+  const { assignment } = inspection;
+  const things = section.register ? await inOrder(assignment.ticket, assignment[section.register] ?? []) : [];
+  const chosen = section.register ? assignment.plan.second_stage || things.length : 0;
+  const element = h("div.repeat", { "data-section": section.id });
+  const go = (key) => {
+    location.hash = href(key);
+  };
+  const add = () => go(make(Date.now(), crypto.getRandomValues(new Uint8Array(10)), inspection.rows(list).filter(isUuid7).at(-1)));
+  const registered = new Set(things.map(registeredKey));
+
+  function refresh() {
+    const own = inspection.rows(list).filter((key) => !registered.has(key));
+    const card = (thing, i) => thingCard(inspection, rowPath(list, registeredKey(thing)), thing, i < chosen ? t("stage.chosen", { n: i + 1, of: Math.min(chosen, things.length) }) : null, () => go(registeredKey(thing)));
+    const rest = things.slice(chosen);
+    const openBefore = element.querySelector("details")?.open ?? false;
+    fill(element,
+      things.length ? h("div.cards", {}, things.slice(0, chosen).map(card)) : null,
+      own.length ? h("div.cards", {}, own.map((key) => rowCard(inspection, section, rowPath(list, key), () => go(key)))) : null,
+      h("button.button.add", { type: "button", onclick: add }, t(section.register ? "register.other" : "repeat.add", { what: said(inspection.programme, `form.${section.id}`) })),
+      rest.length ? h("details.rest", { open: openBefore }, h("summary", {}, t("register.rest", { n: rest.length })), h("div.cards", {}, rest.map((thing) => card(thing, chosen)))) : null);
+  }
+  refresh();
+  return { element, refresh };
+}
+
+/**
+ * Enter what the register says of a thing when its row is opened for the first time.
+ * @param {import("./answers.js").Inspection} inspection @param {any} section @param {string} key
+ */
+export async function fillRow(inspection, section, key) {
+  const { assignment } = inspection;
+  const list = sectionPath([], section);
+  if (!section.register || isUuid7(key) || inspection.rows(list).includes(key)) return;
+  const things = await inOrder(assignment.ticket, assignment[section.register] ?? []);
+  const thing = things.find((one) => registeredKey(one) === key);
+  if (thing) await inspection.set(filled(section, thing, rowPath(list, key)));
+}
+
+function thingCard(inspection, path, thing, mark, act) {
+  const entries = inspection.count(path);
+  const expired = thing.valid_until && thing.valid_until < today();
+  return h("button.card", { type: "button", onclick: act, "data-number": thing.number, "data-begun": entries > 0 },
+    mark ? h("span.tag.chosen", {}, mark) : null,
+    h("strong", {}, thing.number), h("span", {}, describe({ ...thing, number: "" })),
+    thing.valid_until ? h("span", { class: expired ? "bad" : "" }, t(expired ? "register.expired" : "register.valid", { day: thing.valid_until })) : null,
+    h("span.state", {}, entries ? t("row.entries", { n: entries }) : t("row.none")));
+}
+
+function rowCard(inspection, section, path, act) {
+  return h("button.card", { type: "button", onclick: act, "data-begun": true },
+    h("strong", {}, rowLabel(inspection, section, path) || t("row.unnamed")),
+    h("span.state", {}, t("row.entries", { n: inspection.count(path) })));
+}
+
+/** What a row is called: the values of the fields that the form names. @param {any} inspection @param {any} section @param {string[]} path */
+export function rowLabel(inspection, section, path) {
+  const fields = section.sections.flatMap((one) => one.fields ?? []);
+  return (section.row_label ?? [])
+    .map((id) => [fields.find((field) => field.id === id), inspection.value([...path, id])])
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([field, value]) => written(inspection, section, field, value))
+    .join(" ");
+}

@@ -1,0 +1,35 @@
+/** The head of every page: the three words with their counts, the age of the oldest unsent entry, the language. */
+import { fill, h } from "./dom.js";
+import { age, spoken, t } from "./words.js";
+
+/** @param {import("./app.js").App} app */
+export function header(app) {
+  const pill = h("a.pill", { href: "#/records" });
+  const language = h("button.language", { type: "button" });
+  language.addEventListener("click", async () => {
+    await app.put({ language: spoken() === "zh" ? "en" : "zh" });
+    app.dispatchEvent(new Event("redraw"));
+  });
+  const update = h("button.update", { type: "button", hidden: true, onclick: () => app.activate?.() });
+  const element = h("header.top", {}, h("a.brand", { href: "#/" }), pill, update, language);
+  const refresh = () => {
+    const { totals: sum, synchroniser } = app;
+    element.firstChild.textContent = t("app.title");
+    language.textContent = spoken() === "zh" ? "English" : "中文";
+    language.lang = spoken() === "zh" ? "en" : "zh-CN";
+    update.hidden = !app.activate;
+    update.textContent = t("app.update");
+    pill.dataset.state = synchroniser.status.state;
+    pill.dataset.unsent = String(sum.unsent);
+    fill(pill, ["tablet", "sent", "verified"].map((name) => h("span", { class: `count word-${name}`, "data-word": name }, `${t(`word.${name}`)} `, h("b", {}, String(sum[name])))),
+      sum.unsent ? h("span.oldest", {}, t("header.oldest", { n: sum.unsent, age: age(sum.oldest) })) : null,
+      app.troubles.length ? h("span.trouble", {}, t("header.trouble", { n: app.troubles.length })) : null,
+      synchroniser.status.state === "stopped" ? h("span.trouble", {}, t(`sync.${synchroniser.status.reason}`)) : null);
+  };
+  app.addEventListener("change", refresh);
+  app.addEventListener("status", refresh);
+  app.addEventListener("redraw", refresh);
+  setInterval(refresh, 30_000);
+  refresh();
+  return element;
+}

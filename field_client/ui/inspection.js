@@ -1,0 +1,171 @@
+/**
+ * One inspection as it stands: its entries, what they come to, and the ways to add to them. "change" follows every entry.
+ * @typedef {import("../store/operations.js").Draft} Draft
+ */
+import { effective, foldFields } from "../core/fold.js";
+import { compareText, isBelow, isRow, text } from "../core/paths.js";
+import { fieldsOf } from "../core/values.js";
+import { append, ofInspection } from "../store/operations.js";
+
+/** Kinds that a person takes back by other means, or not at all. */
+const NOT_UNDONE = new Set(["undo", "start", "finish"]);
+
+export class Inspection extends EventTarget {
+  /** @param {import("./app.js").App} app @param {any} assignment */
+  constructor(app, assignment) {
+    super();
+    this.app = app;
+    this.assignment = assignment;
+    this.programme = app.programme(assignment.programme);
+    this.own = [];
+    this.others = [];
+    this.fold();
+  }
+
+  get id() {
+    return this.assignment.inspection;
+  }
+
+  /** Read the entries from the disk. */
+  async load() {
+    const { own, others } = await ofInspection(this.app.database, this.id);
+    const changed = own.length !== this.own.length || others.length !== this.others.length;
+    [this.own, this.others] = [own, others];
+    if (changed) this.fold();
+    return changed;
+  }
+
+  /** @private */
+  fold() {
+    const operations = [...this.own.map((one) => one.operation), ...this.others];
+    this.counting = effective(operations);
+    this.fields = fieldsOf(this.counting);
+    this.folded = foldFields(operations, this.counting, this.fields);
+    this.lists = rowsByList(this.fields);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** All values that count for a field. @param {string[]} path @returns {import("../core/values.js").Value[]} */
+  values(path) {
+    return this.fields.get(text(path))?.values ?? [];
+  }
+
+  /** The value of a field: undefined without one, or when the tablets disagree. @param {string[]} path */
+  value(path) {
+    const values = this.values(path);
+    return values.length && values.every((one) => one.value === values[0].value) ? values[0].value : undefined;
+  }
+
+  /** The keys of a list's rows, in order. @param {string[]} list @returns {string[]} */
+  rows(list) {
+    return this.lists.get(text(list)) ?? [];
+  }
+
+  /** Whether this device made the entry. @param {{device: string}} entry */
+  isOwn(entry) {
+    return entry.device === this.app.settings.device?.id;
+  }
+
+  /**
+   * Add entries; resolved once they are on the disk.
+   * @param {Draft[]} drafts @param {import("../store/photos.js").Photo[]} [photos]
+   */
+  async append(drafts, photos = []) {
+    const first = !this.folded.started && !drafts.some((one) => one.kind === "start");
+    const all = first ? [...this.startDrafts(), ...drafts] : drafts;
+    const { revision } = this.assignment;
+    const visit = first ? this.visit() : undefined;
+    const entries = await append(this.app.database, { inspection: this.id, revision, drafts: all, photos, visit });
+    this.own.push(...entries);
+    this.fold();
+    this.app.appended(entries);
+    return entries;
+  }
+
+  /** @private @returns {import("../store/visits.js").Visit} */
+  visit() {
+    const { order, object } = this.assignment;
+    const { number, name, address } = object;
+    return { inspection: this.id, order, programme: this.programme.texts.programme, object: { number, name, address } };
+  }
+
+  /** The day of the visit is written down with its first entry. @returns {Draft[]} */
+  startDrafts() {
+    const date = localDay(new Date());
+    const start = { kind: "start", body: { date } };
+    return this.values(["date"]).length ? [start] : [start, { kind: "set", body: { path: ["date"], value: date } }];
+  }
+
+  /**
+   * Give fields their values; a value that stands already is not entered again.
+   * @param {[string[], string | number | boolean | null][]} pairs
+   */
+  async set(pairs) {
+    const drafts = pairs.filter(([path, value]) => this.differs(path, value)).map(([path, value]) => this.draft(path, value));
+    if (drafts.length) await this.append(drafts);
+    return drafts.length;
+  }
+
+  /** @private */
+  differs(path, value) {
+    const values = this.values(path);
+    if (!values.length) return value !== null;
+    return !values.every((one) => one.value === value);
+  }
+
+  /** A value names the other tablets' entries that were on the screen. @private @returns {Draft} */
+  draft(path, value) {
+    const supersedes = this.values(path).filter((one) => !this.isOwn(one)).map((one) => one.operation);
+    return { kind: "set", body: supersedes.length ? { path, value, supersedes } : { path, value } };
+  }
+
+  /** @param {string[]} path of a row */
+  remove(path) {
+    return this.append([{ kind: "remove", body: { path } }]);
+  }
+
+  /** What this tablet entered and can take back, newest first, in the groups in which it was entered. */
+  groups() {
+    const counting = new Set(this.counting.map((one) => one.id));
+    const groups = new Map();
+    for (const entry of this.own) {
+      if (!this.isOwn(entry) || !counting.has(entry.id) || NOT_UNDONE.has(entry.operation.kind)) continue;
+      if (entry.operation.revision !== this.assignment.revision) continue;
+      groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+    }
+    return [...groups.values()].reverse();
+  }
+
+  /** @param {import("../store/operations.js").Entry[]} entries */
+  undo(entries) {
+    return this.append(entries.toReversed().map((one) => ({ kind: "undo", body: { of: one.id } })));
+  }
+
+  /** Whether something stands at or below a path. @param {string[]} path */
+  count(path) {
+    return [...this.fields.values()].filter((one) => isBelow(one.path, path) && one.values.some(({ value }) => value !== null)).length;
+  }
+
+  /** This tablet's finish of the present revision. */
+  finish() {
+    return this.counting.find((one) => one.kind === "finish" && this.isOwn(one) && one.revision === this.assignment.revision);
+  }
+}
+
+function rowsByList(fields) {
+  const lists = new Map();
+  for (const { path, values } of fields.values()) {
+    if (values.every((one) => one.value === null)) continue;
+    path.forEach((segment, i) => {
+      if (!isRow(segment)) return;
+      const list = text(path.slice(0, i));
+      if (!lists.has(list)) lists.set(list, new Set());
+      lists.get(list).add(segment.slice(1));
+    });
+  }
+  return new Map([...lists].map(([list, keys]) => [list, [...keys].sort(compareText)]));
+}
+
+function localDay(now) {
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}

@@ -1,0 +1,79 @@
+/**
+ * The numeric pad at the foot of the page: digits, point, minus, back, next. It works on the field that has the focus
+ * and never takes the focus away, so the system's keyboard stays closed.
+ */
+import { h } from "./dom.js";
+import { t } from "./words.js";
+
+const KEYS = [
+  ["like"],
+  ["7", "8", "9", "back"],
+  ["4", "5", "6", "minus"],
+  ["1", "2", "3", "previous"],
+  ["0", "point", "next"],
+];
+const TYPED = { point: ".", minus: "-" };
+const SIGNS = { back: "⌫", minus: "−", point: ".", next: "⏎", previous: "⇤" };
+
+/** @returns {HTMLElement} the pad; it shows itself for fields with `data-pad` */
+export function pad() {
+  const element = h("div.pad", { role: "group", "aria-label": t("pad.title"), hidden: true }, KEYS.flat().map(key));
+  document.addEventListener("focusin", ({ target }) => show(element, target));
+  document.addEventListener("focusout", ({ relatedTarget }) => show(element, relatedTarget));
+  return element;
+}
+
+function show(element, target) {
+  const kind = target?.dataset?.pad;
+  element.hidden = !kind;
+  document.body.classList.toggle("with-pad", Boolean(kind));
+  if (!kind) return;
+  const like = element.querySelector('[data-key="like"]');
+  like.hidden = !target.dataset.like;
+  like.textContent = t("pad.like", { value: target.dataset.like ?? "" });
+  element.querySelector('[data-key="minus"]').disabled = kind !== "signed";
+  element.querySelector('[data-key="point"]').disabled = kind === "integer";
+  requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" }));
+}
+
+function key(name) {
+  const label = name === "like" ? null : name in SIGNS ? t(`pad.${name}`) : name;
+  const face = name === "next" ? [h("span", { "aria-hidden": "true" }, "⏎ "), t("pad.next")] : (SIGNS[name] ?? name);
+  const press = (event) => {
+    event.preventDefault();
+    pressed(name);
+  };
+  return h("button.pad-key", { type: "button", tabindex: "-1", "data-key": name, "aria-label": label, onpointerdown: press }, face);
+}
+
+function pressed(name) {
+  const input = document.activeElement;
+  if (!(input instanceof HTMLInputElement) || !input.dataset.pad) return;
+  if (name === "next" || name === "previous") {
+    const back = name === "previous";
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", shiftKey: back, bubbles: true, cancelable: true }));
+    return;
+  }
+  if (name === "like") {
+    input.value = input.dataset.like;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    pressed("next");
+    return;
+  }
+  if (name === "back") erase(input);
+  else type(input, TYPED[name] ?? name);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function erase(input) {
+  const [start, end] = [input.selectionStart, input.selectionEnd];
+  input.setRangeText("", start === end ? Math.max(0, start - 1) : start, end, "end");
+}
+
+function type(input, character) {
+  if (character === "-") {
+    input.value = input.value.startsWith("-") ? input.value.slice(1) : `-${input.value}`;
+    return;
+  }
+  input.setRangeText(character, input.selectionStart, input.selectionEnd, "end");
+}

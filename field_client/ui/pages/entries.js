@@ -1,0 +1,74 @@
+/** Everything that was entered here, newest first; each entry can be taken back. */
+import { button, fill, h } from "../dom.js";
+import { moment, said, t } from "../words.js";
+import { written } from "../form/answers.js";
+
+const MOST = 60;
+
+/** Takes back the last entry with one tap; the list is behind it. @param {import("../inspection.js").Inspection} inspection */
+export function undoButton(inspection) {
+  const undo = button(`↶ ${t("undo")}`, async () => {
+    const [last] = inspection.groups();
+    if (last) await inspection.undo(last);
+  }, "undo");
+  const list = h("a.button", { href: `#/visit/${inspection.id}/entries` }, t("entries.title"));
+  return {
+    element: h("div.undoing", {}, undo, list),
+    refresh() {
+      const [last] = inspection.groups();
+      undo.disabled = !last;
+      undo.title = last ? summary(inspection, last) : "";
+    },
+  };
+}
+
+/** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
+export function entries(inspection) {
+  const list = h("ol.entries");
+  const refresh = () => fill(list, inspection.groups().slice(0, MOST).map((group) =>
+    h("li", {}, h("span.what", {}, summary(inspection, group)), h("span.small", {}, moment(group[0].operation.at)),
+      button(t("undo"), () => inspection.undo(group), "small"))));
+  refresh();
+  return { element: h("div", {}, h("h2", {}, t("entries.title")), h("p.hint", {}, t("entries.hint")), list), refresh };
+}
+
+/** @param {import("../inspection.js").Inspection} inspection @param {import("../../store/operations.js").Entry[]} group */
+function summary(inspection, group) {
+  const { operation } = group.at(-1);
+  const text = words(inspection, operation);
+  return group.length > 1 ? t("entries.more", { text, n: group.length - 1 }) : text;
+}
+
+function words(inspection, { kind, body }) {
+  if (kind === "set") return `${label(inspection, body.path)}: ${written(inspection, null, fieldAt(inspection, body.path)?.field, body.value)}`;
+  if (kind === "remove") return t("entries.removed", { what: label(inspection, body.path) });
+  if (kind === "violation") return `${t("entries.violation")}: ${said(inspection.programme, `violation.${body.code}`)}`;
+  if (kind === "not_possible") return `${t("impossible.title")}: ${t(`impossible.${body.reason}`)}`;
+  return t(`entries.${kind}`);
+}
+
+/** The words of the form for a path. */
+function label(inspection, path) {
+  const found = fieldAt(inspection, path);
+  const { programme } = inspection;
+  if (found) return `${said(programme, `form.${found.sections[0].id}`)} › ${said(programme, `form.${found.sections.at(-1).id}.${found.field.id}`)}`;
+  const check = path.find((segment) => programme.texts[`check.${segment}`]);
+  if (check) return said(programme, `check.${check}`);
+  const section = programme.form.sections.find((one) => one.path[0] === path[0]);
+  return section ? said(programme, `form.${section.id}`) : path.join(" ");
+}
+
+function fieldAt(inspection, path) {
+  const plain = path.filter((segment) => !segment.startsWith("@")).join("\n");
+  const search = (sections, above, around) => {
+    for (const section of sections) {
+      const at = [...above, ...section.path];
+      const field = (section.fields ?? []).find((one) => [...at, ...(one.path ?? [one.id])].join("\n") === plain);
+      if (field) return { field, sections: [...around, section] };
+      const inner = search(section.sections ?? [], at, [...around, section]);
+      if (inner) return inner;
+    }
+    return null;
+  };
+  return search(inspection.programme.form.sections, [], []);
+}

@@ -1,0 +1,65 @@
+/** Before the visit: who is inspected, on what grounds, by whom; and the way out when it cannot be carried out. */
+import { button, fill, h } from "../dom.js";
+import { either, t } from "../words.js";
+
+export const REASONS = ["closed", "moved", "not_found", "refused", "other"];
+
+/** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
+export function overview(inspection) {
+  const state = h("div.start");
+  const element = h("div.overview", {}, h("h2", {}, t("step.overview")), facts(inspection), earlier(inspection), state);
+  let asking = false;
+  const refresh = () => fill(state, parts(inspection, asking, (open) => {
+    asking = open;
+    refresh();
+  }));
+  refresh();
+  return { element, refresh };
+}
+
+function parts(inspection, asking, ask) {
+  const { not_possible: impossible, started } = inspection.folded;
+  if (impossible) return notPossible(inspection, impossible);
+  const begin = button(t("start.begin"), async () => {
+    await inspection.append(inspection.startDrafts());
+    const [section] = inspection.programme.form.sections;
+    location.hash = `#/visit/${inspection.id}/${section.id}`;
+  }, "primary");
+  return [
+    started ? h("p.started", {}, t("start.started", { day: started })) : begin,
+    asking ? reasons(inspection, ask) : button(t("impossible.ask"), () => ask(true), "quiet"),
+  ];
+}
+
+function reasons(inspection, ask) {
+  const note = h("textarea", { id: "impossible-note", maxlength: 2000, rows: 2 });
+  const one = (reason) => button(t(`impossible.${reason}`), () => {
+    ask(false);
+    inspection.append([{ kind: "not_possible", body: { reason, note: note.value.trim() } }]);
+  }, "choice");
+  return h("fieldset", {}, h("legend", {}, t("impossible.why")), h("label", { for: note.id }, t("impossible.note")), note,
+    h("div.choices", {}, REASONS.map(one)), button(t("cancel"), () => ask(false), "quiet"));
+}
+
+function notPossible(inspection, { reason, note, operation }) {
+  const entry = inspection.own.find((one) => one.id === operation);
+  return h("div.notice", { "data-impossible": reason }, h("strong", {}, `${t("impossible.title")}: ${t(`impossible.${reason}`)}`), note ? h("p", {}, note) : null,
+    h("p", {}, t("impossible.finish")),
+    entry ? button(t("undo"), () => inspection.undo([entry]), "small") : null);
+}
+
+function facts({ assignment }) {
+  const { object, draw, plan, team, order, due } = assignment;
+  const line = (name, value) => (value ? [h("dt", {}, t(`fact.${name}`)), h("dd", {}, value)] : []);
+  return h("dl.facts", {},
+    line("number", object.number), line("address", `${either(object.division_name)} ${object.address}`), line("contact", object.contact),
+    line("plan", plan.title), line("basis", plan.basis), line("draw", `${draw.number} · ${t("fact.order", { n: order })}`), line("due", due),
+    line("team", team.map((one) => `${one.name} (${one.certificate})${one.lead ? ` · ${t("fact.lead")}` : ""}`).join(", ")));
+}
+
+function earlier({ assignment, app }) {
+  const rows = assignment.earlier ?? [];
+  if (!rows.length) return null;
+  const verdict = (code) => either(app.bundle.content.texts?.verdict?.[code]) || code;
+  return h("div.earlier", {}, h("h3", {}, t("fact.earlier")), h("ul", {}, rows.map((one) => h("li", {}, `${one.date} · ${verdict(one.verdict)} · ${one.number}`))));
+}

@@ -1,0 +1,43 @@
+/** Signing in: once for each tablet. */
+import { mustBeInstalled, room } from "../../device/storage.js";
+import { enrol } from "../../sync/enrolment.js";
+import { Refused } from "../../sync/failures.js";
+import { button, fill, h } from "../dom.js";
+import { t } from "../words.js";
+
+/** @param {import("../app.js").App} app */
+export function signIn(app) {
+  const input = (name, type, more = {}) => h("input", { id: `sign-${name}`, name, type, required: true, maxlength: 60, ...more });
+  const username = input("username", "text", { autocomplete: "username", autocapitalize: "off" });
+  const password = input("password", "password", { autocomplete: "current-password", maxlength: 1000 });
+  const device = input("device", "text", { value: app.settings.device?.name ?? "" });
+  const said = h("p.problem", { role: "alert", hidden: true });
+  const submit = h("button.button.primary", { type: "submit" }, t("sign.in"));
+  const say = (text) => {
+    said.hidden = !text;
+    said.textContent = text;
+  };
+  const send = async (event) => {
+    event.preventDefault();
+    say("");
+    submit.disabled = true;
+    try {
+      await enrol(app.database, { username: username.value.trim(), password: password.value, deviceName: device.value.trim() });
+      await app.load();
+      await room(true);
+      app.synchroniser.now();
+      location.hash = "#/";
+    } catch (error) {
+      say(error instanceof Refused ? error.message : t(error.reason ? `sync.${error.reason}` : "sync.fault"));
+    } finally {
+      submit.disabled = false;
+    }
+  };
+  const line = (field, label, hint) =>
+    h("div.field", {}, h("label", { for: field.id }, t(label)), hint ? h("p.hint", {}, t(hint)) : null, field);
+  return h("form.sign-in", { onsubmit: send },
+    h("h1", {}, t("sign.title")), h("p", {}, t("sign.why")),
+    mustBeInstalled() ? h("p.notice", {}, t("storage.install")) : null,
+    app.totals.unsent ? h("p.notice", {}, t("sign.unsent", { n: app.totals.unsent })) : null,
+    said, line(username, "sign.username"), line(password, "sign.password"), line(device, "sign.device", "sign.device.hint"), submit);
+}

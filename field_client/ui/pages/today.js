@@ -1,0 +1,91 @@
+/** Today's visits in the order of the draw, and the way to one by its number. */
+import { find, numberOf } from "../../core/codes.js";
+import { word } from "../../core/standing.js";
+import { canScan } from "../../device/scanner.js";
+import { registeredKey } from "../../core/forms.js";
+import { inOrder } from "../../core/tickets.js";
+import { button, fill, h } from "../dom.js";
+import { either, said, t } from "../words.js";
+import { scanner } from "./scan.js";
+
+/** @param {import("../app.js").App} app */
+export function todayPage(app) {
+  const list = h("ol.visits");
+  const former = h("div.former");
+  const element = h("section.today", {}, h("h1", {}, t("today.title")), finder(app), list, former);
+  const refresh = () => {
+    const assignments = [...(app.bundle?.content.assignments ?? [])];
+    fill(list, assignments.map((one) => visit(app, one)));
+    if (!assignments.length) fill(list, h("li.empty", {}, t(app.bundle ? "today.none" : "today.no_bundle")));
+    const known = new Set(assignments.map((one) => one.inspection));
+    const done = app.visits.filter((one) => !known.has(one.inspection));
+    fill(former, done.length ? [h("h2", {}, t("today.former")), h("ol.visits", {}, done.map((one) => formerVisit(app, one)))] : []);
+  };
+  refresh();
+  return { element, refresh };
+}
+
+function visit(app, assignment) {
+  const { inspection, order, object, programme, revision, due } = assignment;
+  const standing = app.standings.get(inspection);
+  return h("li", {}, h("a.visit", { href: `#/visit/${inspection}`, "data-inspection": inspection },
+    h("span.order", {}, String(order)),
+    h("span.what", {}, h("strong", {}, object.name), h("span", {}, [said(app.programme(programme), "programme"), object.address].join(" · ")),
+      h("span.small", {}, `${either(object.division_name)} · ${object.number} · ${t("today.due", { day: due })}`)),
+    h("span.states", {}, revision > 1 ? h("span.tag.returned", {}, t("today.returned")) : null, progress(assignment, standing), standing ? place(standing) : null)));
+}
+
+const formerVisit = (app, { inspection, order, object, programme }) => {
+  const standing = app.standings.get(inspection);
+  return h("li", {}, h("span.visit", {}, h("span.order", {}, String(order)),
+    h("span.what", {}, h("strong", {}, object.name), h("span", {}, `${either(programme)} · ${object.number}`)),
+    h("span.states", {}, standing ? place(standing) : null)));
+};
+
+function progress(assignment, standing) {
+  const state = standing?.finished ? "done" : standing ? "begun" : "new";
+  return h("span.tag", { class: `progress-${state}` }, t(`progress.${state}`));
+}
+
+/** Where the entries of a visit are: on this tablet, sent, verified. @param {import("../../core/standing.js").Standing} standing */
+export function place(standing) {
+  const where = word(standing);
+  const count = where === "tablet" ? ` ${standing.unsent}` : "";
+  return h("span.tag", { class: `word-${where}` }, t(`word.${where}`) + count);
+}
+
+/** A number typed or scanned opens the visit, and the instrument in it. */
+function finder(app) {
+  const input = h("input", { id: "find", type: "search", autocomplete: "off", enterkeyhint: "go" });
+  const said = h("p.problem", { role: "status", hidden: true });
+  const stage = h("div.stage");
+  const open = async (code) => {
+    const target = await address(app, numberOf(code));
+    said.hidden = Boolean(target);
+    said.textContent = target ? "" : t("find.none", { number: code });
+    if (target) location.hash = target;
+  };
+  const go = (event) => {
+    event.preventDefault();
+    if (input.value.trim()) open(input.value);
+  };
+  const scan = button(t("find.scan"), () => fill(stage, scanner((code) => open(code), () => fill(stage))), "scan");
+  scan.hidden = true;
+  canScan().then((can) => {
+    scan.hidden = !can;
+  });
+  return h("form.finder", { role: "search", onsubmit: go }, h("label", { for: "find" }, t("find.label")),
+    h("div.entry", {}, input, h("button.button", { type: "submit" }, t("find.open")), scan), said, stage);
+}
+
+/** @param {import("../app.js").App} app @param {string} number @returns {Promise<string | null>} the page of what has this number */
+export async function address(app, number) {
+  const [found] = find(app.bundle?.content.assignments ?? [], number);
+  if (!found) return null;
+  const { assignment, register, thing } = found;
+  const section = app.programme(assignment.programme).form.sections.find((one) => register && one.register === register);
+  if (!section) return `#/visit/${assignment.inspection}`;
+  if (section.kind !== "repeat") return `#/visit/${assignment.inspection}/${section.id}`;
+  const ticketed = await inOrder(assignment.ticket, [thing]);
+  return `#/visit/${assignment.inspection}/${section.id}/${registeredKey(ticketed[0])}`;
+}

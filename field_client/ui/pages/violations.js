@@ -1,0 +1,81 @@
+/** Violations with their legal bases: chosen by a person, never computed. */
+import { make } from "../../core/uuid7.js";
+import { basis, cited } from "../form/checklist.js";
+import { rowLabel } from "../form/repeat.js";
+import { rowPath, sectionPath } from "../../core/forms.js";
+import { button, fill, h } from "../dom.js";
+import { either, said, t } from "../words.js";
+
+/** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
+export function violations(inspection) {
+  const list = h("div.found");
+  const editor = h("div.editor");
+  let editing = null;
+  const edit = (violation) => {
+    editing = violation;
+    draw();
+  };
+  const draw = () => fill(editor, editing ? form(inspection, editing, () => edit(null)) : table(inspection, edit));
+  const refresh = () => fill(list, inspection.folded.violations.map((one) => shown(inspection, one, edit)));
+  refresh();
+  draw();
+  return { element: h("div", {}, h("h2", {}, t("step.violations")), list, editor), refresh, focus: false };
+}
+
+function table(inspection, edit) {
+  const { programme } = inspection;
+  const one = ({ code }) => button(said(programme, `violation.${code}`), () => edit({ key: fresh(), code, note: "", basis: [], path: null }), "card");
+  return [h("h3", {}, t("violation.add")), h("div.cards.one-column", {}, programme.violations.map(one))];
+}
+
+const fresh = () => make(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+
+function form(inspection, violation, done) {
+  const { programme } = inspection;
+  const { bases } = programme.violations.find((one) => one.code === violation.code);
+  const boxes = bases.map((base, i) => h("input", { type: "checkbox", id: `basis-${i}`, checked: violation.basis.includes(i) }));
+  const note = h("textarea", { id: "violation-note", rows: 3, maxlength: 2000 });
+  note.value = violation.note;
+  const places = placesOf(inspection);
+  const place = h("select", { id: "violation-place" }, h("option", { value: "" }, t("violation.whole")),
+    places.map(({ path, text }) => h("option", { value: JSON.stringify(path), selected: JSON.stringify(path) === JSON.stringify(violation.path) }, text)));
+  const save = async () => {
+    const chosen = boxes.flatMap((box, i) => (box.checked ? [i] : []));
+    const path = place.value ? JSON.parse(place.value) : null;
+    await inspection.append([{ kind: "violation", body: { key: violation.key, code: violation.code, note: note.value.trim(), basis: chosen, path } }]);
+    done();
+  };
+  return h("div.violation-form", {}, h("h3", {}, said(programme, `violation.${violation.code}`)),
+    h("fieldset", {}, h("legend", {}, t("violation.bases")), bases.map((base, i) => h("label.check", { for: boxes[i].id }, boxes[i], h("span", {}, baseText(programme, base), basis(programme, []) && trust(programme, base))))),
+    places.length ? [h("label", { for: place.id }, t("violation.place")), place] : null,
+    h("label", { for: note.id }, t("violation.note")), note,
+    h("div.buttons", {}, button(t("save"), save, "primary"), button(t("cancel"), done)));
+}
+
+const baseText = (programme, base) => {
+  const words = (text) => (text ? either(programme.texts[`cite.${text}`]) || text : "");
+  return [cited(programme, base), words(base.measure), words(base.amount)].filter(Boolean).join(" · ");
+};
+
+const trust = (programme, base) => h("span.trust", {}, ` ${t("trust")} ${base.trust} ${either(programme.texts[`trust.${base.trust}`])}`);
+
+function shown(inspection, violation, edit) {
+  const { programme } = inspection;
+  const bases = programme.violations.find((one) => one.code === violation.code)?.bases ?? [];
+  const { operation: _, device: __, ...body } = violation;
+  const withdraw = () => inspection.append([{ kind: "violation", body: { ...body, code: null } }]);
+  return h("div.card.violation", { "data-code": violation.code }, h("strong", {}, said(programme, `violation.${violation.code}`)),
+    h("ul", {}, violation.basis.filter((i) => bases[i]).map((i) => h("li", {}, baseText(programme, bases[i])))),
+    violation.note ? h("p", {}, violation.note) : null,
+    h("div.buttons", {}, button(t("change"), () => edit(body), "small"), button(t("violation.withdraw"), withdraw, "small")));
+}
+
+/** The rows of the record that a violation may belong to. */
+function placesOf(inspection) {
+  return inspection.programme.form.sections
+    .filter((section) => section.kind === "repeat")
+    .flatMap((section) => inspection.rows(sectionPath([], section)).map((key) => {
+      const path = rowPath(sectionPath([], section), key);
+      return { path, text: `${said(inspection.programme, `form.${section.id}`)} ${rowLabel(inspection, section, path)}` };
+    }));
+}

@@ -1,0 +1,144 @@
+/** A visit: its steps at the side, one of them on the page, undo always in reach. */
+import { rowPath, sectionPath } from "../../core/forms.js";
+import { Inspection } from "../inspection.js";
+import { fill, h, link } from "../dom.js";
+import { part } from "../form/part.js";
+import { fillRow, repeat, rowLabel } from "../form/repeat.js";
+import { first } from "../form/steps.js";
+import { said, t } from "../words.js";
+import { consent } from "./consent.js";
+import { entries, undoButton } from "./entries.js";
+import { finish } from "./finish.js";
+import { overview } from "./overview.js";
+import { photos } from "./photos.js";
+import { rail, steps } from "./steps.js";
+import { violations } from "./violations.js";
+
+const OWN = { overview, photos, violations, consent, finish, entries };
+
+/** The inspection that was opened last stays in memory: going from step to step reads nothing again. @type {Inspection | null} */
+let kept = null;
+
+/** @param {import("../app.js").App} app @param {string[]} address inspection, step, row, inner step */
+export async function visitPage(app, [id, step = "overview", key, inner]) {
+  const assignment = app.assignment(id);
+  if (!assignment || !app.programme(assignment.programme)) return { element: h("p.empty", {}, t("visit.gone")), refresh() {} };
+  const inspection = await opened(app, assignment);
+  const page = await content(inspection, step, key, inner);
+  const side = h("nav.steps", { "aria-label": t("visit.steps") });
+  const undo = undoButton(inspection);
+  const next = h("div.next-step");
+  const element = h("div.visit-page", {},
+    h("div.visit-head", {}, h("a.back", { href: "#/" }, `‹ ${t("today.title")}`), h("h1", {}, assignment.object.name), undo.element),
+    side, h("section.content", {}, returned(inspection), page.element, next));
+  const redraw = () => {
+    fill(side, rail(inspection, step));
+    undo.refresh();
+    page.refresh();
+  };
+  fill(next, onward(inspection, step, key, inner));
+  inspection.addEventListener("change", redraw);
+  redraw();
+  element.addEventListener("section-end", () => {
+    const target = onwardAddress(inspection, step, key, inner);
+    if (target) location.hash = target;
+  });
+  return {
+    element,
+    refresh: async () => (await inspection.load()) || redraw(),
+    shown: () => {
+      side.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+      if (page.focus !== false && app.moved) first(page.element);
+      app.moved = false;
+    },
+    left: () => {
+      inspection.removeEventListener("change", redraw);
+      page.left?.();
+    },
+  };
+}
+
+async function opened(app, assignment) {
+  if (kept?.id !== assignment.inspection || kept.assignment !== assignment) {
+    const fresh = new Inspection(app, assignment);
+    await fresh.load();
+    kept = fresh;
+  }
+  return kept;
+}
+
+/** Why the office sent it back, above every step. */
+function returned({ assignment }) {
+  if (assignment.revision < 2) return null;
+  return h("div.notice", { role: "note" }, h("strong", {}, t("visit.returned", { n: assignment.revision })), h("p", {}, assignment.return_reason));
+}
+
+async function content(inspection, step, key, inner) {
+  if (OWN[step]) return OWN[step](inspection, key ?? null);
+  const section = inspection.programme.form.sections.find((one) => one.id === step);
+  if (!section) return { element: h("p.empty", {}, t("visit.gone")), refresh() {} };
+  if (section.kind !== "repeat") return titled(inspection, section, part(inspection, section, []));
+  if (!key) return titled(inspection, section, await repeat(inspection, section, (row) => `#/visit/${inspection.id}/${step}/${row}`));
+  await fillRow(inspection, section, key);
+  return rowPage(inspection, section, key, inner ?? section.sections[0].id);
+}
+
+function titled(inspection, section, body) {
+  const optional = section.optional ? h("span.optional", {}, ` ${t("form.optional")}`) : null;
+  const element = h("div", {}, h("h2", {}, said(inspection.programme, `form.${section.id}`), optional), body.element);
+  return { ...body, element };
+}
+
+/** One thing: its inner sections as tabs, one of them open. */
+function rowPage(inspection, section, key, inner) {
+  const path = rowPath(sectionPath([], section), key);
+  const base = `#/visit/${inspection.id}/${section.id}`;
+  const open = section.sections.find((one) => one.id === inner) ?? section.sections[0];
+  const body = part(inspection, open, path);
+  const title = h("h2");
+  const tabs = h("nav.tabs", { "aria-label": said(inspection.programme, `form.${section.id}`) });
+  const tab = (one) => {
+    const begun = inspection.count([...path, ...one.path]) > 0 && one.path.length > 0;
+    return h("a.tab", { href: `${base}/${key}/${one.id}`, "aria-current": one === open ? "true" : null, "data-tab": one.id, "data-begun": begun },
+      said(inspection.programme, `form.${one.id}`));
+  };
+  const refresh = () => {
+    fill(title, rowLabel(inspection, section, path) || t("row.unnamed"));
+    fill(tabs, section.sections.length > 1 ? section.sections.map(tab) : []);
+    body.refresh();
+  };
+  const photo = link(t("photos.here"), `#/visit/${inspection.id}/photos/${encodeURIComponent(JSON.stringify(path))}`, "button small");
+  const head = h("div.row-head", {}, link(`‹ ${said(inspection.programme, `form.${section.id}`)}`, base, "back"), title, photo);
+  return { ...body, element: h("div", {}, head, tabs, body.element), refresh };
+}
+
+function onward(inspection, step, key, inner) {
+  const target = onwardAddress(inspection, step, key, inner);
+  if (!target) return [];
+  return link(t("visit.next", { step: onwardText(inspection, step, key, inner) }), target, "button next");
+}
+
+/** After the last inner step of a thing comes the list of things again; after the last step nothing. */
+function onwardAddress(inspection, step, key, inner) {
+  const section = inspection.programme.form.sections.find((one) => one.id === step);
+  const base = `#/visit/${inspection.id}`;
+  if (section?.kind === "repeat" && key) {
+    const next = innerAfter(section, inner);
+    return next ? `${base}/${step}/${key}/${next.id}` : `${base}/${step}`;
+  }
+  const all = steps(inspection);
+  const next = all[all.findIndex((one) => one.id === step) + 1];
+  return next && step !== "entries" ? `${base}/${next.id}` : null;
+}
+
+function onwardText(inspection, step, key, inner) {
+  const section = inspection.programme.form.sections.find((one) => one.id === step);
+  if (section?.kind === "repeat" && key) return said(inspection.programme, `form.${(innerAfter(section, inner) ?? section).id}`);
+  const all = steps(inspection);
+  return all[all.findIndex((one) => one.id === step) + 1].text;
+}
+
+const innerAfter = (section, inner) => {
+  const at = section.sections.findIndex((one) => one.id === (inner ?? section.sections[0].id));
+  return section.sections[at + 1];
+};

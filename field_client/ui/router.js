@@ -1,0 +1,60 @@
+/** Pages by the part of the address after #: it works the same from the disk. */
+import { fill, h } from "./dom.js";
+import { t } from "./words.js";
+import { recordsPage } from "./pages/records.js";
+import { signIn } from "./pages/sign_in.js";
+import { todayPage, address } from "./pages/today.js";
+import { visitPage } from "./pages/visit.js";
+
+/** @type {Record<string, (app: import("./app.js").App, rest: string[]) => any>} */
+const PAGES = {
+  "": (app) => todayPage(app),
+  "sign-in": (app) => ({ element: signIn(app), refresh() {} }),
+  visit: visitPage,
+  records: (app) => recordsPage(app),
+  find: found,
+};
+
+export class Router {
+  /** @param {import("./app.js").App} app @param {HTMLElement} main */
+  constructor(app, main) {
+    this.app = app;
+    this.main = main;
+    this.page = null;
+    this.turn = 0;
+    addEventListener("hashchange", () => {
+      app.moved = true;
+      this.show();
+    });
+    app.addEventListener("change", () => this.page?.refresh());
+    app.addEventListener("redraw", () => this.show());
+  }
+
+  async show() {
+    this.turn += 1;
+    const { turn } = this;
+    const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+    const signedIn = Boolean(this.app.settings.device);
+    const make = signedIn ? (PAGES[name] ?? PAGES[""]) : PAGES["sign-in"];
+    let page;
+    try {
+      page = await make(this.app, rest);
+    } catch (error) {
+      page = { element: h("p.problem", { role: "alert" }, t("page.failed", { error: error.message })), refresh() {} };
+      console.error(error);
+    }
+    if (turn !== this.turn) return;
+    this.page?.left?.();
+    this.page = page;
+    fill(this.main, page.element);
+    scrollTo(0, 0);
+    page.shown?.();
+  }
+}
+
+/** A link with a number in it, such as one that the system's camera opened. */
+async function found(app, [number]) {
+  const target = await address(app, number ?? "");
+  if (target) location.replace(target);
+  return target ? { element: h("p"), refresh() {} } : todayPage(app);
+}

@@ -1,0 +1,29 @@
+/** The beginning: from the disk first, the network after. */
+import { room } from "../device/storage.js";
+import { App } from "./app.js";
+import { fill, h } from "./dom.js";
+import { header } from "./header.js";
+import { pad } from "./pad.js";
+import { Router } from "./router.js";
+import { register } from "./updates.js";
+import { t } from "./words.js";
+
+async function start() {
+  const app = new App();
+  await app.load();
+  const main = h("main", { id: "main" });
+  fill(document.body, header(app), main, pad());
+  const router = new Router(app, main);
+  await router.show();
+  document.body.dataset.ready = "true";
+  await register(app);
+  if (!app.settings.token) return;
+  app.synchroniser.start();
+  await room(true);
+  await app.tidy();
+}
+
+start().catch((error) => {
+  fill(document.body, h("main", {}, h("p.problem", { role: "alert" }, t("page.failed", { error: error.message }))));
+  throw error;
+});

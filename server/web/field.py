@@ -1,0 +1,108 @@
+"""The tablet's page: files as they are, named together by one hash, so that a tablet takes over a new state whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+
+from server.domain.canonical import sha256
+from server.domain.problems import Problem
+from server.web.access import may
+
+blueprint = Blueprint("field", __name__, url_prefix="/field")
+_INDEX = "index.html"
+_WORKER = "sw.js"
+_TYPES = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of the client with its media type and the hash of its bytes."""
+
+    content: bytes
+    mimetype: str
+    sha256: str
+
+
+class Client:
+    """The client as it stood at start: its files by path, and the hash of them all."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the folder; files of a kind that the client does not use are left out."""
+        paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in _TYPES)
+        self.files = {path.relative_to(folder).as_posix(): _read(path) for path in paths}
+        names = "\n".join(f"{file.sha256}  {path}" for path, file in self.files.items())
+        self.version = sha256(names.encode())
+
+    @property
+    def version_js(self) -> bytes:
+        """What the service worker imports: the version, and the hash of each file that it keeps."""
+        kept = {path: file.sha256 for path, file in self.files.items() if path not in {_INDEX, _WORKER}}
+        kept["./"] = self.files[_INDEX].sha256
+        return f"self.FAIR_SCALE = {json.dumps({'version': self.version, 'files': kept})};\n".encode()
+
+
+def _read(path: Path) -> File:
+    content = path.read_bytes()
+    return File(content, _TYPES[path.suffix], sha256(content))
+
+
+def register(app: Flask) -> None:
+    """Read the client once and join its addresses to the application."""
+    app.extensions["field_client"] = Client(app.extensions["settings"].field_client)
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("", strict_slashes=False)
+@may("anyone")
+def enter() -> ResponseReturnValue:
+    """Lead to the page, whose addresses are relative to its folder."""
+    return redirect("/field/")
+
+
+@blueprint.get("/")
+@may("anyone")
+def index() -> Response:
+    """Show the page."""
+    return _answer(_client().files[_INDEX])
+
+
+@blueprint.get("/version.js")
+@may("anyone")
+def version() -> Response:
+    """Name the state of the client for its service worker."""
+    content = _client().version_js
+    return _answer(File(content, "text/javascript", sha256(content)))
+
+
+@blueprint.get("/<path:path>")
+@may("anyone")
+def file(path: str) -> Response:
+    """Serve a file of the client; Problem ``not_found``."""
+    found = _client().files.get(path)
+    if found is None:
+        raise Problem("not_found", what=path[:200])
+    return _answer(found)
+
+
+def _client() -> Client:
+    return current_app.extensions["field_client"]
+
+
+def _answer(found: File) -> Response:
+    """Let a browser keep the bytes but ask each time: the service worker is what makes the page work offline."""
+    response = Response(found.content, mimetype=found.mimetype)
+    response.set_etag(found.sha256)
+    response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request)

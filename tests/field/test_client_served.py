@@ -1,0 +1,93 @@
+"""The route that hands out the tablet's client."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from server.config import Settings
+from server.web import field
+
+CLIENT = Path(__file__).parents[2] / "field_client"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the client that a test may change."""
+    return Path(shutil.copytree(CLIENT, tmp_path / "field_client"))
+
+
+@pytest.fixture
+def client(folder: Path) -> FlaskClient:
+    return served(folder)
+
+
+def served(folder: Path) -> FlaskClient:
+    app = Flask("tests")
+    app.extensions["settings"] = Settings(field_client=folder)
+    field.register(app)
+    return app.test_client()
+
+
+def state(client: FlaskClient) -> dict:
+    text = client.get("/field/version.js").text
+    return json.loads(text.removeprefix("self.FAIR_SCALE = ").removesuffix(";\n"))
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("", "text/html"),
+        ("sw.js", "text/javascript"),
+        ("ui/start.js", "text/javascript"),
+        ("css/base.css", "text/css"),
+        ("manifest.webmanifest", "application/manifest+json"),
+        ("img/icon.svg", "image/svg+xml"),
+        ("img/icon-192.png", "image/png"),
+    ],
+)
+def test_each_kind_of_file_has_its_media_type(client: FlaskClient, path: str, kind: str) -> None:
+    answer = client.get(f"/field/{path}")
+    assert (answer.status_code, answer.mimetype) == (200, kind)
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_address_without_its_slash_leads_to_the_page(client: FlaskClient) -> None:
+    answer = client.get("/field")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/field/")
+
+
+def test_the_version_names_the_hash_of_every_file_that_the_worker_keeps(client: FlaskClient) -> None:
+    files = state(client)["files"]
+    assert "./" in files and "ui/start.js" in files and "sw.js" not in files and "index.html" not in files
+    for path, sha256 in files.items():
+        content = client.get(f"/field/{path.removeprefix('./')}").data
+        assert hashlib.sha256(content).hexdigest() == sha256, path
+
+
+def test_a_changed_file_makes_another_version(folder: Path) -> None:
+    before = state(served(folder))["version"]
+    (folder / "css/base.css").write_text("body { color: red }", "utf-8")
+    assert state(served(folder))["version"] != before
+
+
+def test_a_file_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
+    etag = client.get("/field/ui/start.js").headers["ETag"]
+    answer = client.get("/field/ui/start.js", headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.data) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["nothing.js", "../server/app.py", "%2e%2e/pyproject.toml", "ui"])
+def test_nothing_but_the_client_is_handed_out(app: Flask, path: str) -> None:
+    assert app.test_client().get(f"/field/{path}").status_code == 404
+
+
+def test_the_page_of_the_application_lets_only_its_own_scripts_run(app: Flask) -> None:
+    answer = app.test_client().get("/field/")
+    assert answer.status_code == 200
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "<script>" not in answer.text and " style=" not in answer.text
