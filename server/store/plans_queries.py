@@ -27,7 +27,9 @@ def get(session: Session, plan_id: str, lock: bool = False) -> Plan:
     return plan
 
 
-def listing(words: str = "", state: str | None = None, programme: str | None = None) -> Select[tuple[Plan]]:
+def listing(
+    words: str = "", state: str | None = None, programme: str | None = None, year: int | None = None
+) -> Select[tuple[Plan]]:
     """Return the query of plans, newest first; ``words`` are looked for in number, title and authority."""
     query = select(Plan).order_by(Plan.year.desc(), Plan.number.desc())
     if words:
@@ -37,6 +39,8 @@ def listing(words: str = "", state: str | None = None, programme: str | None = N
         query = query.where(Plan.state == state)
     if programme:
         query = query.where(Plan.programme == programme)
+    if year:
+        query = query.where(Plan.year == year)
     return query
 
 

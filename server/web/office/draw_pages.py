@@ -1,0 +1,70 @@
+"""The pages of one draw: what the office sees of it, the ceremony's screen, the minutes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import render_template
+
+from server.documents.labels import svg
+from server.domain.workflow import allows
+from server.services import draws_log
+from server.store import assignments_queries, draws_queries, plans_queries
+from server.store.draws import Draw
+from server.web import edge
+from server.web.database import db
+from server.web.languages import gettext
+
+ACTIONS = ("entropy", "draw", "open", "void")
+
+
+def show(draw_id: str, errors: dict[str, str]) -> str:
+    """Return the office's page of a draw."""
+    draw = draws_queries.get(db.session(), draw_id)
+    return render_template("office/draws/show.html", draw=draw, errors=errors, **_known(draw))
+
+
+def ceremony(draw_id: str, errors: dict[str, str], reveal: bool = False) -> str:
+    """Return the ceremony's screen at the step where the draw is; ``reveal`` shows the objects one by one."""
+    draw = draws_queries.get(db.session(), draw_id)
+    code = svg(public_address(draw), gettext("承诺值二维码：%(value)s", value=draw.commitment))
+    return render_template(
+        "office/draws/ceremony.html", draw=draw, errors=errors, reveal=reveal, code=code, **_known(draw)
+    )
+
+
+def minutes(draw_id: str) -> str:
+    """Return the minutes of a draw for printing."""
+    draw = draws_queries.get(db.session(), draw_id)
+    code = svg(public_address(draw))
+    people = plans_queries.certificates(db.session())
+    return render_template("office/draws/minutes.html", draw=draw, code=code, people=people, **_known(draw))
+
+
+def public_address(draw: Draw) -> str:
+    """Return the address of the public page, with the commitment that the witness saw."""
+    return f"{edge.settings().base_url.rstrip('/')}/draws/{draw.id}?commitment={draw.commitment}"
+
+
+def sizes(draw: Draw) -> dict[str, Any]:
+    """Return what the rule of a draw fixes: sample by stratum, team size, hashes of the lists."""
+    return json.loads(draw.rule_json)
+
+
+def _known(draw: Draw) -> dict[str, Any]:
+    session = db.session()
+    rule = sizes(draw)
+    roster = [line.split("\t") for line in draw.roster_tsv.decode().splitlines()]
+    return {
+        "rule": rule,
+        "to_draw": sum(rule["sample"].values()),
+        "roster": roster,
+        "leads": sum(role == "lead" for _, role in roster),
+        "events": draws_queries.events(session, draw.id),
+        "assignments": assignments_queries.of_draw(session, draw.id),
+        "replaced": assignments_queries.substitutions(session, draw.id),
+        "teams": draws_queries.teams(session, draw.id),
+        "history": draws_log.history(session, draw.id),
+        "allowed": {action for action in ACTIONS if allows("draw", draw.state, action)},
+    }

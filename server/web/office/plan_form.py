@@ -1,0 +1,130 @@
+"""The form of a plan: fields as they were typed, and the columns that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from server.domain.plans import ANY, percent
+from server.domain.problems import Problem
+from server.store.plans import Plan
+
+TEXTS = ("programme", "title", "authority", "basis")
+DAYS = ("first", "last")
+NUMBERS = ("team_size", "yearly_cap", "second_stage")
+RULE = ("division", "risk_class", "kind", "value")
+LEFT_OUT = ("certificate", "reason")
+BLANK_RULE = {"division": ANY, "risk_class": ANY, "kind": "ratio", "value": ""}
+MOST_ROWS = 200
+
+Fields = dict[str, Any]
+
+
+def blank(authority: str) -> Fields:
+    """Return the fields of an empty form."""
+    fields: Fields = dict.fromkeys((*TEXTS, *DAYS), "")
+    numbers = {"team_size": "2", "yearly_cap": "2", "second_stage": "0"}
+    return {**fields, **numbers, "authority": authority, "sample": [dict(BLANK_RULE)], "left_out": []}
+
+
+def of_plan(plan: Plan) -> Fields:
+    """Return the fields that show a plan."""
+    fields = {name: str(getattr(plan, name)) for name in (*TEXTS, *DAYS, *NUMBERS)}
+    sample = [
+        {
+            "division": rule["division"],
+            "risk_class": rule["risk_class"],
+            "kind": "ratio" if "ratio" in rule else "number",
+            "value": percent(rule["ratio"]) if "ratio" in rule else str(rule["number"]),
+        }
+        for rule in plan.sample
+    ]
+    left_out = [{"certificate": key, "reason": reason} for key, reason in plan.left_out.items()]
+    return {**fields, "sample": sample, "left_out": left_out}
+
+
+def of_request(form: MultiDict[str, str]) -> Fields:
+    """Return the fields as they were sent; rows that nobody touched are left out."""
+    fields: Fields = {name: form.get(name, "").strip() for name in (*TEXTS, *DAYS, *NUMBERS)}
+    fields["sample"] = [
+        row
+        for row in _rows(form, "sample", RULE)
+        if row["value"] or (row["division"], row["risk_class"]) != (ANY, ANY)
+    ]
+    fields["left_out"] = [row for row in _rows(form, "left_out", LEFT_OUT) if any(row.values())]
+    return fields
+
+
+def columns(fields: Fields) -> dict[str, Any]:
+    """Return the plan's columns; :class:`Problem` ``plan_invalid`` with a part for each field that is none."""
+    parts: list[Problem] = []
+    found: dict[str, Any] = {name: fields[name] for name in TEXTS}
+    for names, read in ((DAYS, _day), (NUMBERS, _whole)):
+        for name in names:
+            found[name] = _kept(parts, read, fields[name], name)
+    found["sample"] = [
+        _kept(parts, _rule, row, f"sample-{place}-value") for place, row in enumerate(fields["sample"])
+    ]
+    found["left_out"] = {}
+    for place, row in enumerate(fields["left_out"]):
+        if row["certificate"] in found["left_out"]:
+            at = f"left_out-{place}-certificate"
+            parts.append(Problem("left_out_twice", at=at, certificate=row["certificate"]))
+        found["left_out"][row["certificate"]] = row["reason"]
+    if parts:
+        raise Problem("plan_invalid", parts=parts)
+    return found
+
+
+def _rows(form: MultiDict[str, str], name: str, keys: tuple[str, ...]) -> list[dict[str, str]]:
+    places = {key.split("-")[1] for key in form if key.startswith(f"{name}-") and key.count("-") == 2}
+    order = sorted(int(place) for place in places if place.isascii() and place.isdigit())[:MOST_ROWS]
+    return [{key: form.get(f"{name}-{place}-{key}", "").strip() for key in keys} for place in order]
+
+
+def _kept(parts: list[Problem], read: Any, value: Any, at: str) -> Any:
+    try:
+        return read(value, at)
+    except Problem as problem:
+        parts.append(problem)
+        return None
+
+
+def _day(text: str, at: str) -> date:
+    if not text:
+        raise Problem("required", at=at)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Problem("invalid_date", at=at, value=text) from None
+
+
+def _whole(text: str, at: str) -> int:
+    if not text:
+        raise Problem("required", at=at)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Problem("invalid_number", at=at, value=text)
+    return int(text)
+
+
+def _rule(row: Mapping[str, str], at: str) -> dict[str, Any]:
+    which = {"division": row["division"], "risk_class": row["risk_class"]}
+    if row["kind"] == "number":
+        return {**which, "number": _whole(row["value"], at)}
+    return {**which, "ratio": _ratio(row["value"], at)}
+
+
+def _ratio(text: str, at: str) -> str:
+    if not text:
+        raise Problem("required", at=at)
+    try:
+        value = Decimal(text.rstrip("%％").strip())
+    except InvalidOperation:
+        raise Problem("invalid_number", at=at, value=text) from None
+    if len(text) > 20 or not value.is_finite() or not 0 < value <= 100:
+        raise Problem("ratio_out_of_range", at=at)
+    return f"{value.scaleb(-2):f}"

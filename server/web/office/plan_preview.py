@@ -1,0 +1,66 @@
+"""What a plan would mean with the registers as they are now, before anything is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from server.domain import plans as arithmetic
+from server.domain.plans import Stratum
+from server.domain.problems import Problem
+from server.domain.rosters import Roster
+from server.services import plans
+from server.store import plans_queries
+from server.store.plans import Plan
+from server.web import edge, problems
+from server.web.database import db
+
+
+@dataclass
+class Preview:
+    """``faults`` are words by field; what could not be computed because of them is empty."""
+
+    strata: list[Stratum] = field(default_factory=list)
+    roster: Roster | None = None
+    teams: int = 0
+    visits: tuple[int, int] = (0, 0)
+    spare: int = 0
+    capped: list[tuple[Any, int]] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def objects(self) -> int:
+        """All objects in the strata."""
+        return sum(stratum.objects for stratum in self.strata)
+
+    @property
+    def sample(self) -> int:
+        """All objects to be drawn."""
+        return sum(stratum.sample for stratum in self.strata)
+
+
+def of(plan: Plan) -> Preview:
+    """Return the preview of a plan, stored or not."""
+    preview = Preview()
+    try:
+        preview.strata = plans.strata_of(db.session(), plan)
+    except Problem as problem:
+        preview.faults |= problems.by_field(problem)
+    preview.roster = plans.roster_of(db.session(), plan, edge.today())
+    people = preview.roster.drawable
+    try:
+        preview.teams = plans.check_teams(preview.roster, plan.team_size)
+        preview.visits = arithmetic.visits_per_team(preview.sample, preview.teams)
+        preview.spare = len(people) - preview.teams * plan.team_size
+    except Problem as problem:
+        preview.faults |= problems.by_field(problem)
+    preview.capped = _capped(plan)
+    return preview
+
+
+def _capped(plan: Plan) -> list[tuple[Any, int]]:
+    zone = ZoneInfo(edge.settings().time_zone)
+    begin, end = (datetime(year, 1, 1, tzinfo=zone) for year in (plan.first.year, plan.first.year + 1))
+    return plans_queries.near_cap(db.session(), plan.programme, plan.yearly_cap, begin, end)

@@ -1,0 +1,125 @@
+"""The public log of draws: every commitment ever made, and after opening everything that proves the draw."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.domain.problems import Problem
+from server.domain.programmes import names
+from server.domain.workflow import TRANSITIONS
+from server.services import bundles, draws_log
+from server.store import assignments_queries, draws_queries
+from server.store.draws import Draw
+from server.store.paging import page
+from server.web import listing
+from server.web.access import may
+from server.web.database import db
+from server.web.edge import local
+
+blueprint = Blueprint("public_draws", __name__, url_prefix="/draws")
+STATES = tuple(TRANSITIONS["draw"])
+TYPES = {"json": "application/json", "tsv": "text/tab-separated-values", "txt": "text/plain"}
+
+
+@blueprint.get("/")
+@may("anyone")
+def index() -> str:
+    """List every commitment ever made."""
+    state, programme = listing.chosen("state", STATES), listing.chosen("programme", names())
+    found = page(db.session(), draws_queries.listing(listing.words(), state, programme), listing.number())
+    return render_template(
+        "public/draws/index.html", page=found, state=state, states=STATES, programme=programme, names=names()
+    )
+
+
+@blueprint.get("/<draw_id>")
+@may("anyone")
+def show(draw_id: str) -> str:
+    """Show the steps of one draw; once it is opened also its lists, its result and the check."""
+    draw = draws_queries.get(db.session(), draw_id)
+    seen = request.args.get("commitment", "").strip().lower()
+    return render_template(
+        "public/draws/show.html",
+        draw=draw,
+        events=draws_queries.events(db.session(), draw.id),
+        seen=seen,
+        **_opened(draw),
+    )
+
+
+@blueprint.get("/<draw_id>/bundle.zip")
+@may("anyone")
+def bundle(draw_id: str) -> Response:
+    """Download the bundle of an opened draw: the same bytes at every call."""
+    draw = draws_queries.get(db.session(), draw_id)
+    return _download(bundles.archive(draw), "application/zip", f"{draw.number}.zip")
+
+
+@blueprint.get("/<draw_id>/files/<name>")
+@may("anyone")
+def file(draw_id: str, name: str) -> Response:
+    """Download one file of the bundle of an opened draw."""
+    draw = draws_queries.get(db.session(), draw_id)
+    files = bundles.files(draw)
+    if name not in files:
+        raise Problem("not_found", what=name)
+    return _download(files[name], f"{TYPES[name.rpartition('.')[2]]}; charset=utf-8", name)
+
+
+@blueprint.get("/log.jsonl")
+@may("anyone")
+def log() -> Response:
+    """Download the whole public log as lines of JSON, as ``python -m sampling verify-log`` reads it."""
+    lines = "".join(f"{line}\n" for line in draws_queries.log_lines(db.session()))
+    return _download(lines.encode(), "application/jsonl; charset=utf-8", "draws.jsonl")
+
+
+@blueprint.app_template_filter()
+def second(instant: datetime | None) -> str:
+    """Return an instant to the second at the authority's place, with its distance from UTC."""
+    if instant is None:
+        return "—"
+    text = local(instant).isoformat(" ", "seconds")
+    return f"{text[:19]} {text[19:]}"
+
+
+@blueprint.app_template_global()
+def log_head() -> tuple[int, str] | None:
+    """Return the number and the hash of the newest line of the public log, or None."""
+    try:
+        return draws_queries.head(db.session())
+    except SQLAlchemyError:
+        # The foot of a page that reports a broken database must not break it again.
+        return None
+
+
+def _opened(draw: Draw) -> dict[str, object]:
+    if draw.opened_at is None:
+        return {}
+    session = db.session()
+    files = bundles.files(draw)
+    rule = json.loads(draw.rule_json)
+    frame: dict[str, int] = {}
+    for line in draw.frame_tsv.decode().splitlines():
+        stratum = line.split("\t")[1]
+        frame[stratum] = frame.get(stratum, 0) + 1
+    return {
+        "files": {name: len(data) for name, data in files.items()},
+        "strata": [(name, count, rule["sample"].get(name, 0)) for name, count in sorted(frame.items())],
+        "team_size": rule["team_size"],
+        "assignments": assignments_queries.of_draw(session, draw.id),
+        "replaced": assignments_queries.substitutions(session, draw.id),
+        "outcomes": assignments_queries.outcomes(session, draw.id),
+        "history": draws_log.history(session, draw.id),
+        "bundle_url": url_for(".bundle", draw_id=draw.id),
+    }
+
+
+def _download(data: bytes, kind: str, name: str) -> Response:
+    response = Response(data, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
