@@ -7,11 +7,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -25,6 +27,10 @@ from server.store import schema
 from server.store.engine import open_engine
 from server.store.models import Base
 from tests.factories import Make
+
+# How long an example takes depends on the machine, so it decides nothing.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 POSTGRESQL = os.environ.get(
     "FAIR_SCALE_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
@@ -179,6 +185,11 @@ def make(session: Session, now: datetime) -> Make:
 @pytest.fixture
 def supervisor() -> Actor:
     return Actor("01900000-0000-7000-8000-00000000000a", "supervisor", "supervisor")
+
+
+@pytest.fixture
+def zone() -> ZoneInfo:
+    return ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture

@@ -11,7 +11,13 @@ from functools import cache
 from .errors import RecordError, UnknownProgramme
 from .folder import HERE, Programme, load_folder
 
-PROGRAMMES: tuple[str, ...] = ("market_scales", "net_content", "eyewear")
+PROGRAMMES: tuple[str, ...] = (
+    "market_scales",
+    "net_content",
+    "eyewear",
+    "legal_units",
+    "verification_bodies",
+)
 
 __all__ = ["PROGRAMMES", "Programme", "RecordError", "UnknownProgramme", "load", "load_folder", "names"]
 

@@ -32,7 +32,7 @@ def answered(owner: Reading, items: list[dict]) -> list[tuple[dict, str, str]]:
     if answers is None:
         return []
     known = {item["code"] for item in items}
-    for code in answers.value:
+    for code in sorted(answers.value):  # the order of keys may differ between stores and languages
         if code not in known:
             raise RecordError("unknown_item", answers.at, {"item": code[:64] if is_text(code) else ""})
     found = []

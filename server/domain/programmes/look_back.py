@@ -25,7 +25,7 @@ def judge_look_back(judgement: Judgement) -> str:
         return worst([])
     if len(items.value) > MOST_ITEMS:
         raise RecordError("too_many", items.at, {"most": str(MOST_ITEMS)})
-    return worst([_judge(judgement, items, code) for code in items.value])
+    return worst([_judge(judgement, items, code) for code in sorted(items.value)])
 
 
 def _judge(judgement: Judgement, items, code: str) -> str:

@@ -7,11 +7,11 @@ A programme's ``presentation.json`` says what stands where::
                  "parts": [{"rows": "weighings", "when": PATH, "cells": [CELL, …]}]}]}
 
 A table with ``each`` is made once for every row of that list of the record. A part with ``rows`` gives one line for
-every row of a list of its owner (the record itself, or the row of ``each``), one without gives a single line where the
-value ``when`` is given. A TEXT is a string or ``{"zh", "en"}``; ``{path}`` in it is a value and ``{path|table}`` its
-word in ``words``. A CELL is ``{"text", "unit", "verdict"}`` or its text alone; ``text`` may be a list, of which the
-first without a gap is taken, and ``verdict`` a path or several, the worst of which counts (``as``: the table of
-``words`` that makes verdicts of other values).
+every row of a list of its owner (the record itself, or the row of ``each``; with ``of`` "judged" the figures of the
+owner), one without gives a single line where the value ``when`` is given. A TEXT is a string or ``{"zh", "en"}``;
+``{path}`` in it is a value and ``{path|table}`` its word in ``words``. A CELL is ``{"text", "unit", "verdict"}`` or its
+text alone; ``text`` may be a list, of which the first without a gap is taken, and ``verdict`` a path or several, the
+worst of which counts (``as``: the table of ``words`` that makes verdicts of other values).
 
 Paths begin with ``record``, ``figures``, ``owner``, ``judged`` (the figures of the owner), ``row``, ``figure`` (the
 figures of the row), ``number`` (of the row, from 1) or ``trouble`` (the violations found on the owner:
@@ -86,7 +86,8 @@ def _rows(view: View, part: Mapping[str, Any]) -> Iterator[tuple[Cell, ...]]:
         if view.find(part["when"]) not in (None, ""):
             yield tuple(_cell(view, cell) for cell in part["cells"])
         return
-    for number, row, figure in view.pairs(view.values["owner"], view.values["judged"], part["rows"]):
+    owner = view.values[part.get("of", "owner")]
+    for number, row, figure in view.pairs(owner, view.values["judged"], part["rows"]):
         inner = view.having(row=row, figure=figure, number=number)
         yield tuple(_cell(inner, cell) for cell in part["cells"])
 

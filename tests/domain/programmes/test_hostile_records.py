@@ -64,12 +64,19 @@ def test_the_same_record_gives_the_same_result_and_stays_as_it_was(name):
     assert json.dumps(record) == before
 
 
+@pytest.mark.parametrize("name", ["market_scales", "net_content", "eyewear"])
+@pytest.mark.parametrize("date", [{}, {"date": ""}, {"date": None}])
+def test_where_the_date_chooses_the_limits_it_is_required(name, date):
+    with pytest.raises(RecordError) as caught:
+        load(name).evaluate(date)
+    assert (caught.value.code, caught.value.at) == ("required", "date")
+
+
 @pytest.mark.parametrize(
     ("record", "code", "at"),
     [
         (None, "not_an_object", ""),
         ([], "not_an_object", ""),
-        ({}, "required", "date"),
         ({"date": 20260305}, "not_a_date", "date"),
         ({"date": "2026-13-01"}, "not_a_date", "date"),
         ({"date": "２０２６-03-05"}, "not_a_date", "date"),

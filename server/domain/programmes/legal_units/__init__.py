@@ -1,0 +1,1 @@
+"""One programme: see README.md in this folder."""

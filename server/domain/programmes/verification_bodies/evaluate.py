@@ -1,0 +1,19 @@
+"""Judging a verification body (records.md, verification_bodies): checklist, certificate sample, comparisons."""
+
+from ..checklist import judge_checklist
+from ..judgement import Judgement
+from ..tables import Tables
+from ..verdicts import worst
+from .certificates import judge_certificates
+from .comparisons import VERDICTS, judge_comparisons
+
+
+def evaluate(record: object, tables: Tables) -> dict:
+    """Judge a record of programme verification_bodies. Raises RecordError."""
+    judgement = Judgement(record, tables, dated=False)
+    checklist = judge_checklist(judgement, judgement.record, "object")
+    certificates = judge_certificates(judgement)
+    comparisons = judge_comparisons(judgement)
+    results = [row["result"] for row in certificates] + [VERDICTS[row["result"]] for row in comparisons]
+    figures = {"certificates": certificates, "comparisons": comparisons}
+    return judgement.result(worst([checklist, *results]), figures)
