@@ -4,7 +4,8 @@ from ..bands import pick
 from ..judgement import Judgement
 from ..quantities import exact, plain
 from ..reading import Reading
-from ..verdicts import FAIL, NOT_JUDGED, PASS, passes, worst
+from ..verdicts import FAIL, NOT_JUDGED, passes, worst
+from ..verification import judge_verification
 
 MOST_INSTRUMENTS = 500
 MOST_READINGS = 200
@@ -17,7 +18,7 @@ def judge_instrument(judgement: Judgement, instrument: Reading) -> dict:
     kind = instrument.text("kind", required=True, longest=50)
     instrument.text("certificate")
     mandatory = any(row["kind"] == kind and row["mandatory"] for row in judgement.rows("kinds"))
-    verification = _judge_verification(judgement, instrument, mandatory)
+    verification = judge_verification(judgement, instrument, required=mandatory)
     given = instrument.rows("readings", MOST_READINGS)
     readings = [_judge_reading(judgement, row, kind) for row in given]
     results = [reading["result"] for reading in readings]
@@ -27,21 +28,6 @@ def judge_instrument(judgement: Judgement, instrument: Reading) -> dict:
         "verdict": worst([verification, *results]),
         "readings": readings,
     }
-
-
-def _judge_verification(judgement: Judgement, instrument: Reading, mandatory: bool) -> str:
-    """Only kinds in the catalogue of mandatory verification must have one; an expired one counts for all."""
-    valid_until = instrument.day("valid_until")
-    at = instrument.path("valid_until")
-    if valid_until is None:
-        if not mandatory:
-            return NOT_JUDGED
-        judgement.find("verification_missing", at)
-        return FAIL
-    if valid_until >= judgement.day:
-        return PASS
-    judgement.find("verification_expired", at, valid_until=valid_until, date=judgement.day)
-    return FAIL
 
 
 def _judge_reading(judgement: Judgement, row: Reading, kind: str) -> dict:

@@ -7,6 +7,7 @@ from ..judgement import Judgement
 from ..quantities import exact, plain
 from ..reading import Reading
 from ..verdicts import FAIL, NOT_JUDGED, PASS, UNDETERMINED, worst
+from ..verification import judge_verification
 from .plate import judge_plate
 from .price import judge_price
 from .repeatability import judge_repeatability
@@ -38,8 +39,8 @@ def judge_instrument(judgement: Judgement, instrument: Reading, stage: str, weig
     }
     for row, figure in zip(instrument.rows("eccentricity", MOST_ROWS), figures["eccentricity"], strict=True):
         figure["position"] = row.text("position")
-    checks = [
-        _judge_verification(judgement, instrument, stage),
+    checks = [  # one that is being verified need not have a verification yet
+        judge_verification(judgement, instrument, required=stage == IN_SERVICE),
         _judge_seal(judgement, instrument),
         weights.judge(judgement, scale, stage, [*tests["weighings"], *tests["eccentricity"], *repeated]),
         judge_checklist(judgement, instrument, "instrument"),
@@ -102,21 +103,6 @@ def _judge_keys(judgement, instrument: Reading, scale: Scale, stage: str, rows: 
             judgement.find("suspected_cheating", weighing.at, **values, unit=scale.unit)
         figures.append({"keys": keys, **weighing.figure(limit, result)})
     return figures
-
-
-def _judge_verification(judgement: Judgement, instrument: Reading, stage: str) -> str:
-    """A scale in use must have a valid verification; one that is being verified need not have one yet."""
-    valid_until = instrument.day("valid_until")
-    at = instrument.path("valid_until")
-    if valid_until is None:
-        if stage != IN_SERVICE:
-            return NOT_JUDGED
-        judgement.find("verification_missing", at)
-        return FAIL
-    if valid_until >= judgement.day:
-        return PASS
-    judgement.find("verification_expired", at, valid_until=valid_until, date=judgement.day)
-    return FAIL
 
 
 def _judge_seal(judgement: Judgement, instrument: Reading) -> str:
