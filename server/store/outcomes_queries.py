@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, Select, select, text
 from sqlalchemy.orm import Session, undefer
 
 from server.store.outcomes import Outcome
@@ -97,18 +97,28 @@ def content(session: Session, number: str, version: int) -> str | None:
     return session.execute(text(query), {"number": number, "version": version}).scalar()
 
 
-def of_object(session: Session, object_id: str) -> list[Outcome]:
-    """Return the outcomes in force of one object, the latest inspection first."""
+def of_object(session: Session, object_id: str, content: bool = False) -> list[Outcome]:
+    """Return the outcomes in force of one object, the latest inspection first; their documents on demand."""
+    query = _of_object(object_id)
+    return list(session.scalars(query.options(undefer(Outcome.content)) if content else query))
+
+
+def newest_of_object(session: Session, object_id: str) -> Outcome | None:
+    """Return the outcome in force of an object's latest inspection, or None."""
+    return session.scalar(_of_object(object_id).limit(1))
+
+
+def everything(session: Session) -> Iterator[Row[tuple[str, int, bool, str, str]]]:
+    """Return number, version, current, content and content_sha256 of every published version, in the order of
+    publication, a few hundred at a time."""
+    columns = (Outcome.number, Outcome.version, Outcome.current, Outcome.content, Outcome.content_sha256)
+    query = select(*columns).order_by(Outcome.published_at, Outcome.id)
+    yield from session.execute(query.execution_options(yield_per=200))
+
+
+def _of_object(object_id: str) -> Select[tuple[Outcome]]:
     query = select(Outcome).where(Outcome.object_id == object_id, Outcome.current)
-    return list(session.scalars(query.order_by(Outcome.inspected_on.desc(), Outcome.published_at.desc())))
-
-
-def everything(session: Session) -> Iterator[Outcome]:
-    """Return every published version with its content, in the order of publication, a few hundred at a time."""
-    query = select(Outcome).options(undefer(Outcome.content)).order_by(Outcome.published_at, Outcome.id)
-    for part in session.scalars(query.execution_options(yield_per=200)).partitions():
-        yield from part
-        session.expunge_all()
+    return query.order_by(Outcome.inspected_on.desc(), Outcome.published_at.desc())
 
 
 def _where(session: Session, search: Search) -> _Where:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 def init_app(app: Flask) -> None:
     """Answer every error in the one shape."""
     app.register_error_handler(Problem, answer)
-    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(HTTPException, from_http)
     app.register_error_handler(Exception, _from_fault)
 
 
@@ -65,7 +65,8 @@ def _wants_json() -> bool:
     return best == "application/json"
 
 
-def _from_http(error: HTTPException) -> Any:
+def from_http(error: HTTPException) -> Any:
+    """Answer an error that Flask or an extension raised."""
     if isinstance(error, CSRFError):
         return answer(Problem("csrf"))
     if isinstance(error, RateLimitExceeded):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from server.domain.problems import Problem
+
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
@@ -13,7 +15,14 @@ POLICY = (
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer; pages of signed-in people are never kept by a cache."""
+    app.before_request(_refuse_null)
     app.after_request(_add)
+
+
+def _refuse_null() -> None:
+    """No text of ours holds a null character, and PostgreSQL fails on one."""
+    if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
+        raise Problem("control_character", at="url")
 
 
 def _add(response: Response) -> Response:

@@ -1,0 +1,50 @@
+"""The programmes, and the codes that the interface uses, with their words."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from flask import Response
+from flask_smorest import Blueprint
+
+from server.domain import programmes, results
+from server.domain.programmes.verdicts import WORST_FIRST
+from server.domain.texts import tables
+from server.web.access import may
+from server.web.api.answers import JSON, json
+
+blueprint = Blueprint(
+    "api_programmes", __name__, url_prefix="/api/programmes", description="Programmes and codes"
+)
+
+
+class CodeSchema(ma.Schema):
+    """A code with its words. ``trust`` C: the wording is from memory and to be checked."""
+
+    code = ma.fields.String(required=True)
+    zh = ma.fields.String(required=True)
+    en = ma.fields.String(required=True)
+    trust = ma.fields.String()
+
+
+class ProgrammesSchema(ma.Schema):
+    """Everything that has a code."""
+
+    programmes = ma.fields.List(ma.fields.Nested(CodeSchema), required=True)
+    verdicts = ma.fields.List(ma.fields.Nested(CodeSchema), required=True)
+    categories = ma.fields.List(ma.fields.Nested(CodeSchema), required=True)
+
+
+@blueprint.get("")
+@blueprint.response(200, ProgrammesSchema, content_type=JSON)
+@may("anyone")
+def index() -> Response:
+    """List programmes, verdicts and result categories."""
+    named = {name: programmes.load(name).texts["programme"] for name in programmes.names()}
+    verdicts = {code: tables()["verdict"][code] for code in WORST_FIRST}
+    return json(
+        {
+            "programmes": [{"code": code, **words} for code, words in named.items()],
+            "verdicts": [{"code": code, **words} for code, words in verdicts.items()],
+            "categories": list(results.categories().values()),
+        }
+    )
