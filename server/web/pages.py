@@ -8,6 +8,7 @@ from flask import Flask, Response
 from flask_login import current_user
 
 from server.domain import permissions, results
+from server.domain.programmes import load, names
 from server.domain.texts import words
 from server.web import edge, listing
 from server.web.access import may
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(_day, "day")
     app.add_template_global(_word, "word")
     app.add_template_global(_category, "category")
+    app.add_template_global(programme_name)
     app.add_template_global(_can, "can")
     app.add_template_global(lambda endpoint: endpoint in app.view_functions, "has_endpoint")
     app.add_template_global(listing.address, "list_address")
@@ -55,7 +57,10 @@ def _category(code: str) -> str:
     return getattr(found, language()) if found else code
 
 
+def programme_name(code: str) -> str:
+    """Return the name of a programme in the reader's language; the code itself when it is unknown."""
+    return load(code).texts["programme"][language()] if code in names() else code
+
+
 def _can(permission: str) -> bool:
-    return bool(
-        current_user.is_authenticated and permissions.holds(current_user.actor.role, permission)
-    )
+    return bool(current_user.is_authenticated and permissions.holds(current_user.actor.role, permission))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from server.web.public import home
+from server.web.public import data, draws, home, instruments, objects, outcomes, plans
 
 
 def register(app: Flask) -> None:
     """Join the public pages."""
-    app.register_blueprint(home.blueprint)
+    for module in (home, outcomes, objects, instruments, draws, plans, data):
+        app.register_blueprint(module.blueprint)

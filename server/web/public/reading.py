@@ -1,0 +1,94 @@
+"""A published document as a page shows it: in the reader's words, with the basis of everything it says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from server.domain.programmes import load, names
+from server.domain.programmes.explain import Words, explain
+from server.domain.programmes.presentation import Table, tables
+
+#: Facts with these marks were not read in the source: norms/double_random.md, norms/net_content.md.
+FROM_MEMORY = {"C", "M"}
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A legal or technical basis, and whether it is known from memory only."""
+
+    text: str
+    from_memory: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding or a violation in words, with its bases."""
+
+    text: str
+    severity: str
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """``content`` is the document itself; the rest is made from it in one language."""
+
+    content: dict[str, Any]
+    summary: str
+    findings: tuple[Said, ...]
+    editions: tuple[Basis, ...]
+    tables: tuple[Table, ...]
+    violations: tuple[Said, ...]
+
+    @property
+    def photos(self) -> list[dict[str, Any]]:
+        """The public photos: ``sha256`` and ``caption``."""
+        return self.content.get("photos") or []
+
+    def of_severity(self, severity: str) -> list[Said]:
+        """Return the findings of a severity: violation, hint or ask."""
+        return [finding for finding in self.findings if finding.severity == severity]
+
+
+@lru_cache(maxsize=256)
+def read(text: str, language: str) -> Document:
+    """Read a frozen document for a reader of ``language``; of an unknown programme only the document is shown."""
+    content = json.loads(text)
+    if content["programme"] not in names():
+        return Document(content, "", (), (), (), ())
+    programme = load(content["programme"])
+    words = Words(programme, language)
+    result = content.get("result")
+    violations = tuple(_violation(entry, words) for entry in content.get("violations") or [])
+    if not result:
+        return Document(content, "", (), (), (), violations)
+    explained = explain(result, programme, language)
+    findings = zip(result["findings"], explained["findings"], strict=True)
+    return Document(
+        content=content,
+        summary=explained["summary"],
+        findings=tuple(
+            Said(told["text"], told["severity"], _bases(found["basis"], words)) for found, told in findings
+        ),
+        editions=_bases(result["editions"], words),
+        tables=tables(programme.name, content["record"], result, language),
+        violations=violations,
+    )
+
+
+def _violation(entry: dict[str, Any], words: Words) -> Said:
+    return Said(
+        words.text(f"violation.{entry['code']}"), "violation", _bases(entry.get("basis") or [], words)
+    )
+
+
+def _bases(entries: list[dict[str, Any]], words: Words) -> tuple[Basis, ...]:
+    """Each basis once, in order; it is from memory when any entry of it is."""
+    found: dict[str, bool] = {}
+    for entry in entries:
+        text = " ".join(words.cite(entry[key]) for key in ("document", "clause", "article") if entry.get(key))
+        found[text] = found.get(text, False) or entry.get("trust") in FROM_MEMORY
+    return tuple(Basis(text, from_memory) for text, from_memory in found.items())
