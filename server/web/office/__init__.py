@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from server.web.office import audit, calendar, devices, home, users
+from server.web.office import assignments, audit, calendar, devices, draws, home, labels, plans, users
 
 
 def register(app: Flask) -> None:
@@ -14,3 +14,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(devices.blueprint)
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(audit.blueprint)
+    app.register_blueprint(labels.blueprint)
+    for module in (plans, draws, assignments):
+        app.register_blueprint(module.blueprint)
