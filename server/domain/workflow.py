@@ -33,6 +33,14 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "published": {"correct": "published"},
         "withdrawn": {},
     },
+    "import": {
+        "checking": {"check": "checked", "refuse": "refused", "fail": "failed"},
+        "checked": {"accept": "applying"},
+        "applying": {"apply": "applied", "fail": "failed"},
+        "refused": {},
+        "applied": {},
+        "failed": {},
+    },
 }
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, String
+from sqlalchemy import Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.store.base import Base, Id, Instant, Json
 
 
 class RegisterChange(Base):
-    """One version of a register entry: what it was made by, when, and its columns from then on."""
+    """One version of a register entry: what it was made by, when, and its columns from then on.
+
+    ``source`` is the id of the import that made it; empty when it was typed."""
 
     __tablename__ = "register_changes"
-    __table_args__ = (Index(None, "noun", "entry_id", "version"),)
 
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    entry_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     noun: Mapped[str] = mapped_column(String(20))
-    entry_id: Mapped[str] = mapped_column(Id)
-    version: Mapped[int] = mapped_column(Integer)
     at: Mapped[datetime] = mapped_column(Instant)
     actor: Mapped[str] = mapped_column(String(100))
     source: Mapped[str] = mapped_column(String(200), default="")

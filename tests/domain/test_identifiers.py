@@ -29,3 +29,11 @@ def test_a_later_identifier_sorts_behind(now: datetime, first: bytes, second: by
 @given(st.one_of(st.text(), st.integers(), st.none(), st.uuids(version=4).map(str)))
 def test_anything_else_is_not_one(value: object) -> None:
     assert not identifiers.is_uuid7(value)
+
+
+def test_many_identifiers_are_made_in_ascending_order() -> None:
+    many = identifiers.make_many(datetime(2026, 3, 2, tzinfo=UTC), bytes(range(250)) + bytes(250))
+    assert len(many) == 50
+    assert many == sorted(many)
+    assert all(identifiers.is_uuid7(one) for one in many)
+    assert identifiers.make(datetime(2026, 3, 2, tzinfo=UTC), bytes(10)) == many[0]

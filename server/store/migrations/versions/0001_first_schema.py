@@ -138,19 +138,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_plans_state'), ['state'], unique=False)
 
     op.create_table('register_changes',
-    sa.Column('id', sa.String(length=36), nullable=False),
-    sa.Column('noun', sa.String(length=20), nullable=False),
     sa.Column('entry_id', sa.String(length=36), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('noun', sa.String(length=20), nullable=False),
     sa.Column('at', server.store.base.Instant(), nullable=False),
     sa.Column('actor', sa.String(length=100), nullable=False),
     sa.Column('source', sa.String(length=200), nullable=False),
     sa.Column('columns', server.store.base.Json(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_register_changes'))
+    sa.PrimaryKeyConstraint('entry_id', 'version', name=op.f('pk_register_changes'))
     )
-    with op.batch_alter_table('register_changes', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_register_changes_noun_entry_id_version'), ['noun', 'entry_id', 'version'], unique=False)
-
     op.create_table('absences',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('inspector_id', sa.String(length=36), nullable=False),
@@ -617,9 +613,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_absences_inspector_id'))
 
     op.drop_table('absences')
-    with op.batch_alter_table('register_changes', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_register_changes_noun_entry_id_version'))
-
     op.drop_table('register_changes')
     with op.batch_alter_table('plans', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plans_state'))
