@@ -10,6 +10,7 @@ from typing import Any
 from server.domain.programmes import load
 from server.domain.programmes.quantities import scaled
 
+EARLIEST = "1985-01-01"  # records of days before it are refused
 BESIDE = [Decimal(0)] * 3 + [
     Decimal(step) for step in ("1", "-1", "0.1", "-0.1", "0.01", "-0.01", "0.001", "-0.001")
 ]
@@ -38,16 +39,17 @@ class Chance(random.Random):
 
     def day(self, programme: str) -> str:
         """A day in force somewhere: mostly a recent one, else one at the edge of an edition."""
-        if self.maybe(0.6):
+        days = edition_days(programme)
+        if self.maybe(0.6) or not days:
             return f"20{self.randint(17, 27)}-{self.randint(1, 12):02}-{self.randint(1, 28):02}"
-        return self.choice(edition_days(programme))
+        return self.choice(days)
 
 
 def edition_days(programme: str) -> list[str]:
     """The first and the last day of every edition of a programme's tables."""
     tables = load(programme).limits["tables"].values()
     days = {edition[key] for table in tables for edition in table["editions"] for key in ("from", "to")}
-    return sorted(days - {None})
+    return sorted(day for day in days if day and day >= EARLIEST)
 
 
 def numbers(programme: str, tables: Sequence[str], keys: Sequence[str]) -> list[Decimal]:

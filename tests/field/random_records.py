@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.domain.programmes import load
-from tests.field import random_packages, random_scales, random_spectacles
+from tests.field import random_certificates, random_packages, random_scales, random_spectacles, random_texts
 from tests.field.chance import Chance
 
 MAKERS = {
     "market_scales": random_scales.record,
     "net_content": random_packages.record,
     "eyewear": random_spectacles.record,
+    "legal_units": random_texts.record,
+    "verification_bodies": random_certificates.record,
 }
 SPOILED = 0.15
 STRANGE = [

@@ -1,0 +1,16 @@
+/** Judging a verification body: checklist, certificate sample, comparisons. */
+import { judgeChecklist } from "../checklist.js";
+import { Judgement } from "../judgement.js";
+import { worst } from "../verdicts.js";
+import { judgeCertificates } from "./certificates.js";
+import { judgeComparisons, VERDICTS } from "./comparisons.js";
+
+/** @param {string} programme @param {unknown} record @param {import("../judgement.js").Tables} tables */
+export function evaluate(programme, record, tables) {
+  const judgement = new Judgement(programme, record, tables, { dated: false });
+  const checklist = judgeChecklist(judgement, judgement.record, "object");
+  const certificates = judgeCertificates(judgement);
+  const comparisons = judgeComparisons(judgement);
+  const results = [...certificates.map(({ result }) => result), ...comparisons.map(({ result }) => VERDICTS[result])];
+  return judgement.result(worst([checklist, ...results]), { certificates, comparisons });
+}
