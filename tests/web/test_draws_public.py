@@ -1,0 +1,170 @@
+"""What the public sees of a draw at each step: no more, and after the opening everything."""
+
+import io
+import zipfile
+
+import pytest
+
+import sampling
+from sampling import log
+from server.services import assignments, draws
+from server.store import assignments_queries
+from server.store.inspectors import Inspector, Recusal
+from tests.campaign import SUPERVISOR, Campaign
+
+
+@pytest.fixture
+def campaign(session, make, now):
+    """A register in which every name and number of object and inspector holds a marker."""
+    campaign = Campaign(session, make, now)
+    campaign.objects = [
+        make.object(number=f"MARKER-{n}", uscc=None, name=f"MARKER市场{n}", address="MARKER路")
+        for n in range(12)
+    ]
+    for n in range(5):
+        make.inspector(certificate=f"MARKER-Z{n}", name=f"MARKER人{n}", role="lead" if n < 2 else "member")
+    make.commit()
+    return campaign
+
+
+def public_addresses(draw):
+    page = f"/draws/{draw.id}"
+    files = [f"{page}/files/{name}" for name in sampling.FILES]
+    return ["/", "/draws/", "/draws/log.jsonl", page, f"{page}/bundle.zip", *files, f"/plans/{draw.plan_id}"]
+
+
+@pytest.mark.parametrize("reached", ["committed", "sealed", "drawn"])
+def test_before_the_opening_nothing_of_lists_tickets_or_result_is_public(client, campaign, session, reached):
+    draw = getattr(campaign, reached)()
+    hidden = ["MARKER", draw.secret, draw.seed or "no seed yet"]
+    for row in assignments_queries.of_draw(session, draw.id):
+        hidden.append(row.ticket)
+    session.commit()
+    for address in public_addresses(draw):
+        text = client.get(address).text
+        assert [word for word in hidden if word in text] == [], address
+
+
+@pytest.mark.parametrize("reached", ["committed", "sealed", "drawn"])
+def test_there_is_no_file_to_download_before_the_opening(client, campaign, session, reached):
+    draw = getattr(campaign, reached)()
+    session.commit()
+    for address in public_addresses(draw)[4:-1]:
+        assert client.get(address).status_code == 404, address
+
+
+def test_substitutions_before_the_opening_name_nobody(client, campaign, session):
+    draw = campaign.drawn()
+    first = assignments_queries.of_draw(session, draw.id)[0]
+    assignments.substitute(
+        session, SUPERVISOR, campaign.later(), assignment_id=first.id, reason="MARKER搬走了"
+    )
+    session.commit()
+    for address in public_addresses(draw):
+        assert "MARKER" not in client.get(address).text, address
+
+
+def test_a_draw_voided_before_its_opening_keeps_its_lists_closed(client, campaign, session):
+    draw = campaign.drawn()
+    campaign.step(draws.void, draw, reason="会场断电")
+    session.commit()
+    page = client.get(f"/draws/{draw.id}").text
+    assert "会场断电" in page
+    assert "MARKER" not in page
+    assert client.get(f"/draws/{draw.id}/bundle.zip").status_code == 404
+
+
+def test_the_commitment_the_source_and_the_public_value_are_public_at_once(client, campaign, session):
+    draw = campaign.sealed()
+    session.commit()
+    page = client.get(f"/draws/{draw.id}").text
+    assert all(f"<span>{draw.commitment[n : n + 8]}</span>" in page for n in range(0, 64, 8))
+    assert draw.entropy_source in page
+    assert draw.entropy in page
+
+
+def test_a_scanned_commitment_is_compared_with_the_page(client, campaign, session):
+    draw = campaign.committed()
+    session.commit()
+    assert "与您扫码时记录的承诺值相同" in client.get(f"/draws/{draw.id}?commitment={draw.commitment}").text
+    assert "与您扫码时记录的承诺值不同" in client.get(f"/draws/{draw.id}?commitment={'0' * 64}").text
+
+
+def test_after_the_opening_anyone_can_download_and_recompute(client, campaign, session):
+    draw = campaign.opened()
+    session.commit()
+    answer = client.get(f"/draws/{draw.id}/bundle.zip")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{draw.number}.zip"'
+    assert answer.data == client.get(f"/draws/{draw.id}/bundle.zip").data
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert sampling.verify(files, commitment=draw.commitment).ok
+    for name, data in files.items():
+        assert client.get(f"/draws/{draw.id}/files/{name}").data == data
+    assert client.get(f"/draws/{draw.id}/files/other.txt").status_code == 404
+
+
+def test_after_the_opening_the_page_lists_objects_strata_and_history(client, campaign, session):
+    for person in session.query(Inspector).all():
+        about = campaign.objects[3].id
+        session.add(Recusal(id=f"r-{person.certificate}", inspector_id=person.id, object_id=about))
+    session.flush()
+    draw = campaign.opened(plan=campaign.plan(sample=[{"division": "*", "risk_class": "*", "number": 11}]))
+    row = assignments_queries.of_draw(session, draw.id)[0]
+    new = assignments.substitute(session, SUPERVISOR, campaign.later(), assignment_id=row.id, reason="已停业")
+    session.commit()
+    page = client.get(f"/draws/{draw.id}").text
+    assert page.count("尚未公布") == 11
+    assert f"对象 {row.object.number} 由同层下一签号 {new.object.number} 递补" in page
+    assert "已停业" in page
+    assert f'data-commitment="{draw.commitment}"' in page
+    assert "verify/page.js" in page
+
+
+def test_every_commitment_stays_in_the_log_whatever_became_of_it(client, campaign, session):
+    plan = campaign.plan()
+    made = [campaign.committed(plan), campaign.drawn(plan=plan), campaign.opened(plan=plan, value="2 7 1")]
+    campaign.step(draws.void, made[0], reason="名单有误")
+    session.commit()
+    page = client.get("/draws/").text
+    for draw in made:
+        assert draw.number in page
+        assert draw.commitment[:16] in page
+    assert "已作废" in page
+    assert "共 1 条" in client.get("/draws/?state=voided").text
+    assert "共 1 条" in client.get(f"/draws/?q={made[1].commitment}").text
+    assert "没有符合条件的抽取" in client.get("/draws/?q=nothing").text
+
+
+def test_an_empty_log_is_shown_as_empty(client):
+    assert "没有符合条件的抽取" in client.get("/draws/").text
+    assert client.get("/draws/log.jsonl").data == b""
+    assert "尚无记录" in client.get("/").text
+
+
+def test_the_downloaded_log_holds_and_its_head_stands_on_every_page(client, campaign, session):
+    campaign.opened()
+    session.commit()
+    data = client.get("/draws/log.jsonl").data
+    report = log.verify_log(log.split_log(data))
+    assert report.ok
+    foot = client.get("/").text
+    assert report.facts["hash"] in foot
+    assert f"{report.facts['seq']} 条" in foot
+
+
+def test_the_log_is_paged(client, campaign, session):
+    plan = campaign.plan()
+    for _ in range(21):
+        campaign.committed(plan)
+    session.commit()
+    assert "共 21 条" in client.get("/draws/").text
+    assert "D2026-0001" in client.get("/draws/?page=2").text
+    assert "D2026-0001" not in client.get("/draws/").text
+
+
+def test_markup_in_a_title_is_shown_as_text(client, campaign, session):
+    draw = campaign.committed(campaign.plan(title="<img src=x onerror=alert(1)>"))
+    session.commit()
+    for address in ("/draws/", f"/draws/{draw.id}"):
+        assert "<img src=x" not in client.get(address).text
