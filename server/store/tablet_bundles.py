@@ -51,7 +51,7 @@ def assemble(session: Session, inspector_id: str) -> dict[str, Any]:
 def programme(name: str) -> dict[str, Any]:
     """Return a programme's data as tablets need it, with the hash that names this state of it."""
     found = programmes.load(name)
-    data = {part: getattr(found, part) for part in ("form", "checklist", "violations", "texts")}
+    data = {part: getattr(found, part) for part in ("form", "checklist", "limits", "violations", "texts")}
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     return {**data, "hash": hashlib.sha256(text.encode()).hexdigest()}
 
