@@ -36,7 +36,7 @@ def parser(speech: str) -> argparse.ArgumentParser:
     """Return the parser with all commands, its help in ``speech`` (zh or en)."""
     top = argparse.ArgumentParser(prog="fair-scale", description=say("fair-scale", speech))
     below = top.add_subparsers(dest="command", required=True, metavar=say("command", speech))
-    for name, module in commands.all().items():
+    for name, module in commands.modules().items():
         text = say(name, speech)
         one = below.add_parser(name, help=text, description=text)
         module.arguments(one, speech)

@@ -10,7 +10,7 @@ from types import ModuleType
 SHARED = {"words", "work"}
 
 
-def all() -> dict[str, ModuleType]:
+def modules() -> dict[str, ModuleType]:
     """Return the commands by name: ``user_add.py`` is ``user-add``, ``import_.py`` is ``import``."""
     names = sorted(found.name for found in iter_modules(__path__) if found.name not in SHARED)
     return {name.rstrip("_").replace("_", "-"): import_module(f"{__name__}.{name}") for name in names}

@@ -46,7 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
         workers=chosen.workers,
         blocking_threads=THREADS,
         websockets=False,
-        log_level="warning",
+        log_level="error",
     ).serve()
     return 0
 

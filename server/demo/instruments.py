@@ -18,8 +18,8 @@ _EYEWEAR = (
     ("trial_lens_set", "验光镜片箱"),
     ("pd_meter", "瞳距仪"),
 )
-#: One certificate in twelve has run out.
-_OVERDUE = 1 / 12
+#: One certificate in forty has run out.
+_OVERDUE = 1 / 40
 
 
 def scales(markets: list[dict[str, str]], today: date) -> list[dict[str, str]]:
@@ -56,7 +56,7 @@ def optical(shops: list[dict[str, str]], today: date) -> list[dict[str, str]]:
 
 
 def _row(owner: str, number: str, chance: Random, today: date) -> dict[str, str]:
-    days = -chance.randint(5, 200) if chance.random() < _OVERDUE else chance.randint(20, 360)
+    days = -chance.randint(5, 200) if chance.random() < _OVERDUE else chance.randint(100, 360)
     return {
         "object": owner,
         "number": number,

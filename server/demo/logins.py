@@ -23,7 +23,7 @@ class Login:
 
 ADMIN = Login("admin", "haiyue-admin-2026", ADMINISTRATOR, "系统管理员")
 HEAD = Login("supervisor", "haiyue-head-2026", SUPERVISOR, "监管负责人")
-TABLET = Login("inspector", "haiyue-tablet-2026", INSPECTOR, "", "ZF37990001")
+TABLET = Login("inspector", "haiyue-tablet-2026", INSPECTOR, "", "ZF37990004")
 PRINTED = (ADMIN, HEAD, TABLET)
 
 

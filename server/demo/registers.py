@@ -28,7 +28,7 @@ def fill(session: Session, actor: Actor, now: datetime, today: date) -> None:
 
 
 def renew(session: Session, actor: Actor, now: datetime, today: date) -> None:
-    """Take in what has changed by the end of the year: new certificates, and who is away."""
+    """Take in what has changed since: new certificates, and who is away."""
     markets, shops = places.markets(today), places.eyewear_shops(today)
     rows = [*instruments.scales(markets, today), *instruments.optical(shops, today)]
     imports.take_rows(session, actor, now, noun="instrument", rows=rows, today=today)

@@ -76,7 +76,7 @@ def test_without_a_database_a_command_says_what_to_run(fair_scale) -> None:
 @pytest.mark.parametrize("speech", ["zh", "en"])
 def test_every_command_has_its_words_in_both_languages(speech: str) -> None:
     table = tables()["commands"]
-    assert all(table[name][speech] for name in commands.all())
+    assert all(table[name][speech] for name in commands.modules())
 
 
 @pytest.mark.parametrize(

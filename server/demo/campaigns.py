@@ -1,0 +1,55 @@
+"""The campaigns of the year: a plan, its draw, the visits, the reviews, the outcomes. Every one is this table's row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Days before today on which the city begins.
+BEGINS = 365
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One plan and its draw.
+
+    ``starts``: days before today on which it is drawn. ``reviewed``: how many of ten visits are reviewed and
+    published; the others wait. ``each``: objects drawn from each stratum. ``story``: what else happens, a method of
+    server.demo.stories.
+    """
+
+    programme: str
+    title: str
+    starts: int
+    reviewed: int = 10
+    each: int = 1
+    second_stage: int = 3
+    story: str = ""
+
+
+_SCALES, _CONTENT, _EYEWEAR = "market_scales", "net_content", "eyewear"
+
+CAMPAIGNS = (
+    Campaign(_SCALES, "冬季集贸市场衡器监督检查", 340),
+    Campaign(_EYEWEAR, "寒假前眼镜制配场所计量监督检查", 320, second_stage=0, story="void"),
+    Campaign(_CONTENT, "年货定量包装商品净含量抽查", 300, second_stage=1, story="substitute"),
+    Campaign(_SCALES, "春季集贸市场衡器监督检查", 255, story="closed"),
+    Campaign(_EYEWEAR, "春季开学眼镜制配场所计量监督检查", 240, second_stage=0),
+    Campaign(_CONTENT, "春季定量包装商品净含量抽查", 215, second_stage=1),
+    Campaign(_SCALES, "夏季集贸市场衡器监督检查", 170, story="correct"),
+    Campaign(_EYEWEAR, "暑期眼镜制配场所计量监督检查", 150, second_stage=0),
+    Campaign(_CONTENT, "中秋前定量包装商品净含量抽查", 125, second_stage=1),
+    Campaign(_SCALES, "国庆前集贸市场衡器监督检查", 80),
+    Campaign(_EYEWEAR, "秋季眼镜制配场所计量监督检查", 47, reviewed=7, second_stage=0),
+    Campaign(_CONTENT, "秋季定量包装商品净含量抽查", 33, reviewed=6, second_stage=1, story="returned"),
+    Campaign(_SCALES, "冬季集贸市场衡器监督检查（二）", 12, reviewed=2, story="conflict"),
+)
+
+#: Drawn on the working day before today: their visits are today's.
+OF_TODAY = (
+    Campaign(_SCALES, "岁末集贸市场衡器监督检查", 0, each=2),
+    Campaign(_CONTENT, "岁末定量包装商品净含量抽查", 0, each=2, second_stage=1),
+    Campaign(_EYEWEAR, "岁末眼镜制配场所计量监督检查", 0, each=2, second_stage=0),
+)
+
+#: Published and ready to be drawn.
+READY = Campaign(_SCALES, "春节前集贸市场衡器监督检查", -30)
