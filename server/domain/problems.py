@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from server.domain.texts import words
+
 _FOLDER = Path(__file__).parent / "texts" / "problems"
 
 
@@ -56,8 +58,21 @@ class Problem(Exception):
         return table()[self.code]["status"]
 
     def text(self, language: str) -> str:
-        """Return the words for a reader of ``language`` (zh or en)."""
-        return table()[self.code][language].format_map(_Gaps(self.values))
+        """Return the words for a reader of ``language`` (zh or en).
+
+        A ``state`` such as ``inspection.approved`` and an ``action`` such as ``inspection.publish`` are put into
+        words as well.
+        """
+        return table()[self.code][language].format_map(_Gaps(_worded(self.values, language)))
+
+
+def _worded(values: Mapping[str, Any], language: str) -> dict[str, Any]:
+    said = dict(values)
+    if "state" in said:
+        said["state"] = words("state", str(said["state"]).partition(".")[2] or said["state"], language)
+    if "action" in said:
+        said["action"] = words("transition", said["action"], language)
+    return said
 
 
 class _Gaps(dict[str, Any]):

@@ -8,7 +8,7 @@ task, and the tablet goes on.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from server.store.users import Device
 
 @dataclass(frozen=True)
 class Arrival:
-    """What becomes of a batch: the tablet, when it is now, and how its clock differs from ours."""
+    """Where a batch comes in: the tablet, when it is now, and how its clock differs from ours (in ms)."""
 
     session: Session
     device: Device
@@ -35,16 +35,27 @@ class Arrival:
     clock_offset_ms: int | None = None
 
 
-def take(arrival: Arrival, raw: str) -> Operation | Quarantined:
-    """Keep one entry as received; the same content again finds what was kept."""
-    entry: Any = None
+@dataclass
+class _Known:
+    """What was received before, and which inspections there are."""
+
+    by_id: dict[str, Operation]
+    seqs: set[int]
+    inspections: set[str]
+
+
+def take(arrival: Arrival, raws: Sequence[str]) -> list[Operation | Quarantined]:
+    """Keep entries as received, each as its JSON text; the same content again finds what was kept.
+
+    Returns a row for each in their order. An id that another process takes at the same moment is read again.
+    """
+    entries = [_read(arrival, raw) for raw in raws]
     try:
-        if len(raw.encode()) > operations.LARGEST:
-            raise Problem("operation_too_large", limit=f"{operations.LARGEST // 1024} KB")
-        entry = _parsed(raw)
-        return _keep(arrival, operations.read(entry, device=arrival.device.id, now=arrival.now), raw)
-    except Problem as problem:
-        return _quarantine(arrival, entry if isinstance(entry, dict) else {}, raw, problem)
+        with arrival.session.begin_nested():
+            return _keep_all(arrival, raws, entries)
+    except IntegrityError:
+        with arrival.session.begin_nested():
+            return _keep_all(arrival, raws, entries)
 
 
 def next_receipt(device: Device) -> int:
@@ -58,6 +69,18 @@ def fault_of(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "at": problem.at, "values": dict(problem.values)}
 
 
+def _read(arrival: Arrival, raw: str) -> tuple[Any, operations.Operation | Problem]:
+    """What an entry parses to, and what it is or why it makes no sense."""
+    entry: Any = None
+    try:
+        if len(raw.encode()) > operations.LARGEST:
+            raise Problem("operation_too_large", limit=f"{operations.LARGEST // 1024} KB")
+        entry = _parsed(raw)
+        return entry, operations.read(entry, device=arrival.device.id, now=arrival.now)
+    except Problem as problem:
+        return entry, problem
+
+
 def _parsed(raw: str) -> Any:
     try:
         return json.loads(raw)
@@ -65,16 +88,50 @@ def _parsed(raw: str) -> Any:
         raise Problem("operation_form") from None
 
 
-def _keep(arrival: Arrival, read: operations.Operation, raw: str) -> Operation:
+def _keep_all(
+    arrival: Arrival, raws: Sequence[str], entries: Sequence[tuple[Any, operations.Operation | Problem]]
+) -> list[Operation | Quarantined]:
+    known = _known(arrival, [read for _, read in entries if isinstance(read, operations.Operation)])
+    rows: list[Operation | Quarantined] = []
+    with arrival.session.no_autoflush:
+        for raw, (entry, read) in zip(raws, entries, strict=True):
+            try:
+                if isinstance(read, Problem):
+                    raise read
+                rows.append(_keep(arrival, known, read, raw))
+            except Problem as problem:
+                claimed = entry if isinstance(entry, dict) else {}
+                rows.append(_quarantine(arrival, claimed, raw, problem))
+    arrival.session.flush()
+    return rows
+
+
+def _known(arrival: Arrival, reads: Sequence[operations.Operation]) -> _Known:
     session, device = arrival.session, arrival.device
-    known = _known(session, device, read)
-    if known is not None:
-        return known
-    if session.get(Inspection, read.inspection) is None:
+    ids, seqs = {read.id for read in reads}, {read.seq for read in reads}
+    same_id = select(Operation).where(Operation.id.in_(ids))
+    same_seq = select(Operation.seq).where(Operation.device_id == device.id, Operation.seq.in_(seqs))
+    there = select(Inspection.id).where(Inspection.id.in_({read.inspection for read in reads}))
+    return _Known(
+        by_id={row.id: row for row in session.scalars(same_id)},
+        seqs=set(session.scalars(same_seq)),
+        inspections=set(session.scalars(there)),
+    )
+
+
+def _keep(arrival: Arrival, known: _Known, read: operations.Operation, raw: str) -> Operation:
+    row = known.by_id.get(read.id)
+    if row is not None and row.sha256 != read.sha256:
+        raise Problem("operation_id_taken", at="id")
+    if row is not None:
+        return row
+    if read.seq in known.seqs:
+        raise Problem("operation_seq_taken", at="seq")
+    if read.inspection not in known.inspections:
         raise Problem("operation_inspection", at="inspection")
     row = Operation(
         id=read.id,
-        device_id=device.id,
+        device_id=arrival.device.id,
         seq=read.seq,
         inspection_id=read.inspection,
         revision=read.revision,
@@ -86,30 +143,12 @@ def _keep(arrival: Arrival, read: operations.Operation, raw: str) -> Operation:
         clock_offset_ms=arrival.clock_offset_ms,
         received_at=arrival.now,
         state="held",
-        receipt=next_receipt(device),
+        receipt=next_receipt(arrival.device),
     )
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        # Another process took the same id between our look and our write.
-        known = _known(session, device, read)
-        if known is None:
-            raise
-        return known
+    arrival.session.add(row)
+    known.by_id[read.id] = row
+    known.seqs.add(read.seq)
     return row
-
-
-def _known(session: Session, device: Device, read: operations.Operation) -> Operation | None:
-    same_id = session.get(Operation, read.id)
-    if same_id is not None:
-        if same_id.sha256 != read.sha256:
-            raise Problem("operation_id_taken", at="id")
-        return same_id
-    query = select(Operation.id).where(Operation.device_id == device.id, Operation.seq == read.seq)
-    if session.scalar(query) is not None:
-        raise Problem("operation_seq_taken", at="seq")
-    return None
 
 
 def _quarantine(arrival: Arrival, entry: dict[str, Any], raw: str, problem: Problem) -> Quarantined:
@@ -180,10 +219,3 @@ def _held(device: Device) -> Any:
         .where(Operation.device_id == device.id, Operation.state == "held")
         .order_by(Operation.seq)
     )
-
-
-def set_states(device: Device, rows: Iterable[Operation], state: str) -> None:
-    """Give entries a state and a new receipt that tells it."""
-    for row in rows:
-        row.state = state
-        row.receipt = next_receipt(device)

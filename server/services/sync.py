@@ -17,7 +17,7 @@ from server.services.applying import apply_waiting
 from server.services.audit import Change, writes
 from server.services.operations import Arrival, take
 from server.store import devices_queries, inspections_queries
-from server.store.inspections import Operation, Quarantined
+from server.store.inspections import Operation
 
 
 @writes("sync.send", "sync.receive")
@@ -38,7 +38,7 @@ def receive(
     device = devices_queries.locked(session, actor.device_id)
     before = device.receipts
     arrival = Arrival(session, device, now, clock_offset_ms)
-    rows: list[Operation | Quarantined] = [take(arrival, raw) for raw in entries]
+    rows = take(arrival, entries)
     apply_waiting(session, device)
     device.seen_at = now
     device.unsent = unsent if unsent is not None else device.unsent

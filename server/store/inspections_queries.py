@@ -96,6 +96,16 @@ def photos(session: Session, inspection_id: str) -> list[InspectionPhoto]:
     return list(session.scalars(query.order_by(InspectionPhoto.operation_id)))
 
 
+def names_photo(session: Session, inspection_id: str, sha256: str) -> bool:
+    """Whether an applied entry of the inspection speaks of this photo or this drawing."""
+    bodies = select(Operation.body).where(
+        Operation.inspection_id == inspection_id,
+        Operation.kind.in_(("photo", "signature")),
+        Operation.state == "applied",
+    )
+    return any(sha256 in (body.get("sha256"), body.get("strokes_sha256")) for body in session.scalars(bodies))
+
+
 def here(session: Session, digests: Iterable[str]) -> set[str]:
     """Return those of the photos that were received."""
     wanted = sorted(set(digests))

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    inspect,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from server.store.base import Base, Id, Instant
 from server.store.objects import Object
@@ -13,7 +25,8 @@ from server.store.objects import Object
 
 class Outcome(Base):
     """One published version. ``content`` is the canonical JSON whose SHA-256 is ``content_sha256``; the other
-    columns repeat parts of it for searching. ``current`` marks the newest version."""
+    columns repeat parts of it for searching. ``current`` marks the newest version: an index, no part of the
+    content, and the only column that can still be written once the row is there."""
 
     __tablename__ = "outcomes"
     __table_args__ = (
@@ -45,3 +58,25 @@ class Outcome(Base):
     content_sha256: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(Instant)
     object: Mapped[Object] = relationship()
+
+
+#: The index of the version in force; no part of what was published.
+MOVABLE = frozenset({"current"})
+
+
+class Frozen(RuntimeError):
+    """An attempt to change or delete a published version."""
+
+
+@event.listens_for(Outcome, "before_update")
+def _refuse_change(_mapper: Mapper[Any], _connection: Any, outcome: Outcome) -> None:
+    state = inspect(outcome)
+    names = {attribute.key for attribute in state.mapper.column_attrs}
+    changed = {name for name in names - MOVABLE if state.attrs[name].history.has_changes()}
+    if changed:
+        raise Frozen(f"{outcome.number} version {outcome.version}: {', '.join(sorted(changed))}")
+
+
+@event.listens_for(Outcome, "before_delete")
+def _refuse_deletion(_mapper: Mapper[Any], _connection: Any, outcome: Outcome) -> None:
+    raise Frozen(f"{outcome.number} version {outcome.version}")

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy.orm import Session
 
 from server.domain import identifiers
 from server.services.audit import new_id
@@ -20,7 +21,37 @@ from server.store.inspections import Inspection
 from server.store.plans import Plan
 from tests.factories import Make
 
-RECORD = {"date": "2026-03-05", "product": {"name": "白砂糖", "kind": "mass", "nominal": "500", "unit": "g"}}
+#: A record of a scale that passes, and of one whose error is far beyond the limit.
+SCALE = {
+    "serial": "S-1",
+    "accuracy_class": "III",
+    "max": "15000",
+    "min": "100",
+    "e": "5",
+    "d": "5",
+    "unit": "g",
+}
+PASSING = {
+    "date": "2026-03-05",
+    "stage": "in_service",
+    "instruments": [
+        {
+            **SCALE,
+            "valid_until": "2026-08-01",
+            "seal": "intact",
+            "weighings": [{"load": "1000", "indication": "1000", "added": "2.5"}],
+        }
+    ],
+}
+FAILING = {
+    **PASSING,
+    "instruments": [
+        {
+            **PASSING["instruments"][0],  # type: ignore[dict-item]
+            "weighings": [{"load": "1000", "indication": "1040", "added": "2.5"}],
+        }
+    ],
+}
 
 
 def visit(make: Make, programme: str = "market_scales", team: int = 1, **columns: Any) -> Inspection:
@@ -210,3 +241,38 @@ def jpeg(colour: int = 0, size: tuple[int, int] = (32, 24), **options: Any) -> b
 def as_json(value: Any) -> str:
     """Return JSON text for bodies that a client library would not make."""
     return json.dumps(value, ensure_ascii=False)
+
+
+def carry(
+    client: FlaskClient, make: Make, inspection: Inspection, position: int = 0, **columns: Any
+) -> Tablet:
+    """Enrol a tablet for a new inspector of the inspection's team."""
+    inspector = make.inspector(**columns)
+    user = make.user("inspector", inspector_id=inspector.id, name=inspector.name)
+    join(make, inspection, inspector.id, position)
+    make.commit()
+    return Tablet(client, user.username, make.now).enrol(f"平板 {position + 7}")
+
+
+def complete(
+    tablet: Tablet, inspection: str, record: Any, photos: tuple[bytes, ...] = (), revision: int = 1
+) -> None:
+    """Record a whole visit, send it, and close it with its manifest."""
+    tablet.record(inspection, record, revision=revision)
+    for data in photos:
+        tablet.photo(inspection, data)
+        assert tablet.put(data).status_code == 200
+    tablet.entry(inspection, "finish", {"operations": tablet.seq}, revision=revision)
+    mine = [one for one in tablet.made if one["inspection"] == inspection and one["revision"] == revision]
+    for start in range(0, len(mine), 100):
+        assert set(tablet.states(*mine[start : start + 100])) == {"applied"}
+    digests = tuple(hashlib.sha256(data).hexdigest() for data in photos)
+    answer = tablet.finish(inspection, len(mine), digests, revision)
+    assert answer.json["complete"], answer.text
+
+
+def fresh(session: Session) -> Session:
+    """Let a test's session see what requests have committed since it last looked."""
+    session.rollback()
+    session.expire_all()
+    return session

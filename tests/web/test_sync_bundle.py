@@ -161,7 +161,7 @@ def test_the_bundle_of_a_full_day_is_small_on_the_wire(make, tablet, inspector):
     answer = tablet.get("bundle", **{"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert len(answer.data) < 100_000
-    assert len(json.loads(gzip.decompress(answer.data))["assignments"]) == 10 * len(programmes.names())
+    assert len(json.loads(gzip.decompress(answer.data))["assignments"]) == 6 * len(programmes.names())
 
 
 def test_a_pull_changes_nothing(make, tablet, inspector, session):

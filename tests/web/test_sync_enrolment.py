@@ -9,7 +9,7 @@ from server.services import devices
 from server.services.actors import Actor
 from server.store.users import Device
 from tests.factories import Make
-from tests.web.tablets import Tablet
+from tests.web.tablets import Tablet, fresh
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_closed_account_closes_its_tablets(session, make, tablet):
     from server.store.users import User
 
     tablet.enrol()
-    session.rollback()
+    fresh(session)
     session.scalar(select(User).where(User.username == tablet.username)).active = False
     session.commit()
     assert tablet.get("bundle").json["code"] == "device_revoked"

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from server.store.audit import AuditEntry
 from server.store.inspections import Inspection, Operation, Quarantined
 from server.store.users import Device
-from tests.web.tablets import Tablet, join, visit
+from tests.web.tablets import Tablet, fresh, join, visit
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def colleague(client, make, inspection, now):
 
 def fetch(session, model, key):
     """Read a row as it is now, whatever this session saw before."""
-    session.rollback()
+    fresh(session)
     return session.get(model, key)
 
 
 def count(session, model):
-    session.rollback()
+    fresh(session)
     return session.scalar(select(func.count()).select_from(model))
 
 
@@ -107,7 +107,7 @@ def test_a_gap_holds_what_follows_until_it_closes(session, tablet, inspection):
     assert [(receipt["id"], receipt["state"]) for receipt in receipts] == [
         (entry["id"], "applied") for entry in (one, two, three, four)
     ]
-    session.rollback()
+    fresh(session)
     places = select(Operation.seq).order_by(Operation.place)
     assert list(session.scalars(places)) == [1, 2, 3, 4]
 
@@ -150,7 +150,7 @@ def test_an_entry_that_makes_no_sense_is_quarantined_and_the_next_is_taken(
     bad_result, good_result = tablet.send(bad, good)
     assert (bad_result["state"], bad_result["problem"]["code"]) == ("quarantined", code)
     assert good_result["state"] == "applied"
-    session.rollback()
+    fresh(session)
     kept = session.scalar(select(Quarantined))
     assert json.loads(kept.raw) == bad
 

@@ -1,0 +1,154 @@
+"""The frozen content of a published outcome: what of an inspection is public, in a form that can be hashed.
+
+Internal notes, and names and contacts of persons, are left out; judging the public record gives the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from server.domain.programmes import Programme
+
+FORMAT = "fair-scale-outcome/1"
+#: Members of a record that are nobody's business, wherever they stand.
+PRIVATE = frozenset({"note", "notes", "remark", "contact", "phone", "person", "witness", "signature"})
+NO_PROBLEM = "no_problem"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An inspection item 检查事项 that is given a result category of its own."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the content says of its inspection beside what was found: mappings as docs/data.md lists them."""
+
+    authority: str
+    plan: Mapping[str, Any]
+    draw: Mapping[str, Any]
+    object: Mapping[str, Any]
+    inspected_on: str
+    finished_at: datetime
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a number; ``reason`` says why it corrects the one before."""
+
+    number: str
+    version: int
+    reason: str
+    published_at: datetime
+
+
+def items_of(programme: Programme) -> list[Item]:
+    """Return the items of a programme: those that its form names, else the programme as a whole."""
+    named = programme.form.get("items") or [{"code": programme.name, **programme.texts["programme"]}]
+    return [Item(item["code"], item["zh"], item["en"]) for item in named]
+
+
+def content(
+    version: Version,
+    heading: Heading,
+    programme: Programme,
+    *,
+    folded: Mapping[str, Any],
+    result: Mapping[str, Any] | None,
+    verdict: str,
+    categories: Mapping[str, str],
+    photos: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
+    """Return the content of an outcome. ``categories`` maps item codes to result categories; ``photos`` are the
+    public copies as ``{"sha256", "caption"}``."""
+    not_possible = folded["not_possible"]
+    return {
+        "format": FORMAT,
+        **_version(version),
+        "authority": heading.authority,
+        "programme": programme.name,
+        "plan": dict(heading.plan),
+        "draw": dict(heading.draw),
+        "object": dict(heading.object),
+        "inspected_on": heading.inspected_on,
+        "finished_at": instant(heading.finished_at),
+        "items": _items(programme, categories),
+        "verdict": verdict,
+        "not_possible": not_possible["reason"] if not_possible else None,
+        "record": public(folded["record"]),
+        "result": result,
+        "violations": violations(folded, programme),
+        "photos": [dict(photo) for photo in photos],
+    }
+
+
+def corrected(
+    before: Mapping[str, Any],
+    version: Version,
+    programme: Programme,
+    *,
+    categories: Mapping[str, str],
+    photos: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
+    """Return the next version of a published content: everything that is not corrected stands as it stood."""
+    return {
+        **before,
+        **_version(version),
+        "items": _items(programme, categories),
+        "photos": [dict(photo) for photo in photos],
+    }
+
+
+def public(part: Any) -> Any:
+    """Return a record, or a part of one, without what is private."""
+    if isinstance(part, Mapping):
+        return {key: public(value) for key, value in part.items() if key not in PRIVATE}
+    if isinstance(part, list):
+        return [public(value) for value in part]
+    return part
+
+
+def violations(folded: Mapping[str, Any], programme: Programme) -> list[dict[str, Any]]:
+    """Return the violations with the legal bases that the inspectors chose, without their notes."""
+    known = {entry["code"]: entry["bases"] for entry in programme.violations}
+    return [
+        {"code": one["code"], "basis": _chosen(known.get(one["code"], []), one.get("basis", []))}
+        for one in folded["violations"]
+    ]
+
+
+def main_category(categories: Mapping[str, str]) -> str:
+    """Return the category under which an outcome is searched: the first that is a problem, if there is one."""
+    return next((code for code in categories.values() if code != NO_PROBLEM), NO_PROBLEM)
+
+
+def instant(value: datetime) -> str:
+    """Return an instant as RFC 3339 text in UTC with milliseconds."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "version": version.version,
+        "reason": version.reason,
+        "published_at": instant(version.published_at),
+    }
+
+
+def _items(programme: Programme, categories: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"item": {"zh": item.zh, "en": item.en}, "category": categories[item.code]}
+        for item in items_of(programme)
+    ]
+
+
+def _chosen(bases: Sequence[Mapping[str, Any]], indexes: Sequence[int]) -> list[dict[str, Any]]:
+    return [dict(bases[index]) for index in indexes if index < len(bases)]

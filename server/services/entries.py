@@ -1,0 +1,154 @@
+"""Entries that wait for a supervisor: failed, held by a gap, or in quarantine. Dealing with one deletes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from server.domain.problems import Problem
+from server.services import inspections, manifests
+from server.services.actors import Actor
+from server.services.applying import apply_waiting, count, may_count
+from server.services.audit import Change, writes
+from server.services.operations import missing, next_receipt
+from server.store import devices_queries, entries_queries, inspections_queries
+from server.store.inspections import Inspection, Operation, Quarantined
+from server.store.users import Device
+
+
+@writes("inspection.resolve", "entry.apply")
+def apply(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    operation_ids: Sequence[str],
+    reason: str,
+    zone: ZoneInfo,
+) -> Change:
+    """Let failed entries of one tablet and inspection count after all, on the supervisor's word. Returns their rows.
+
+    Problems: ``reason_required``, ``not_found``, ``operation_settled``, ``operation_closed``, ``operation_revision``.
+    """
+    rows, device = _failed(session, operation_ids, reason)
+    inspection = inspections_queries.lock(session, rows[0].inspection_id)
+    for row in rows:
+        _check(row, inspection)
+        count(row, inspection)
+        _settled(row, device, actor, reason)
+    session.flush()
+    if inspection.state == "in_review":
+        inspections.refold(session, inspection)
+    _again(session, now, inspection, device, zone)
+    return Change("inspection", inspection.id, rows, _said(rows, reason))
+
+
+@writes("inspection.resolve", "entry.set_aside")
+def set_aside(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    operation_ids: Sequence[str],
+    reason: str,
+    zone: ZoneInfo,
+) -> Change:
+    """Leave failed entries of one tablet and inspection out; they stay as received. Returns their rows.
+
+    Problems: ``reason_required``, ``not_found``, ``operation_settled``.
+    """
+    rows, device = _failed(session, operation_ids, reason)
+    for row in rows:
+        row.state = "set_aside"
+        _settled(row, device, actor, reason)
+    inspection = inspections_queries.lock(session, rows[0].inspection_id)
+    _again(session, now, inspection, device, zone)
+    return Change("inspection", inspection.id, rows, _said(rows, reason))
+
+
+@writes("inspection.resolve", "entry.pass_gap")
+def pass_gap(
+    session: Session, actor: Actor, now: datetime, *, device_id: str, reason: str, zone: ZoneInfo
+) -> Change:
+    """Go on without the entries that a tablet's held ones wait for, such as those of a broken tablet.
+
+    What arrives later all the same is applied then. Returns the tablet. Problems ``reason_required``,
+    ``operation_settled`` when nothing is held.
+    """
+    if not reason.strip():
+        raise Problem("reason_required", at="reason")
+    device = devices_queries.locked(session, device_id)
+    gap = missing(session, device)
+    if gap is None:
+        raise Problem("operation_settled")
+    device.last_seq = gap[1]
+    rows = apply_waiting(session, device)
+    for inspection in inspections_queries.locked(session, (row.inspection_id for row in rows)).values():
+        _again(session, now, inspection, device, zone)
+    body = {"first": gap[0], "last": gap[1], "reason": reason.strip()}
+    return Change("device", device.id, device, body)
+
+
+@writes("inspection.resolve", "entry.see")
+def see(
+    session: Session, actor: Actor, now: datetime, *, quarantined_id: str, reason: str, zone: ZoneInfo
+) -> Change:
+    """Note that an entry in quarantine was looked at. Returns its row. Problem ``reason_required``."""
+    if not reason.strip():
+        raise Problem("reason_required", at="reason")
+    row = session.get(Quarantined, quarantined_id)
+    if row is None:
+        raise Problem("not_found", what=quarantined_id)
+    device = devices_queries.locked(session, row.device_id)
+    row.seen_at = row.seen_at or now
+    inspection = inspections_queries.locked(session, [row.inspection_id or ""]).get(row.inspection_id or "")
+    _again(session, now, inspection, device, zone)
+    return Change("quarantined", row.id, row, {"device": row.device_id, "reason": reason.strip()})
+
+
+def _failed(
+    session: Session, operation_ids: Sequence[str], reason: str
+) -> tuple[Sequence[Operation], Device]:
+    """The entries, under the lock of their tablet, in the tablet's order."""
+    if not reason.strip():
+        raise Problem("reason_required", at="reason")
+    first = session.get(Operation, operation_ids[0]) if operation_ids else None
+    if first is None:
+        raise Problem("not_found", what=", ".join(operation_ids))
+    device = devices_queries.locked(session, first.device_id)
+    rows = entries_queries.failed(session, operation_ids, first.inspection_id, first.device_id)
+    if len(rows) != len(set(operation_ids)):
+        raise Problem("operation_settled")
+    return rows, device
+
+
+def _check(row: Operation, inspection: Inspection) -> None:
+    """During the review only entries of the revision under review can still be taken in."""
+    if inspection.state != "in_review" or row.revision != inspection.revision:
+        may_count(row, inspection, member=True)
+
+
+def _settled(row: Operation, device: Device, actor: Actor, reason: str) -> None:
+    row.receipt = next_receipt(device)
+    row.fault = {**(row.fault or {}), "settled": {"by": actor.name, "reason": reason.strip()}}
+
+
+def _said(rows: Sequence[Operation], reason: str) -> dict[str, Any]:
+    return {"entries": [row.id for row in rows], "reason": reason.strip()}
+
+
+def _again(
+    session: Session, now: datetime, inspection: Inspection | None, device: Device, zone: ZoneInfo
+) -> None:
+    """Compare the tablet's manifest again: what was dealt with may have been all that it waited for."""
+    if inspection is None:
+        return
+    session.flush()
+    manifest = inspections_queries.manifests(session, inspection).get(device.id)
+    if manifest is not None:
+        manifests.compare(session, manifest, device)
+        inspections.settle(session, now, inspection, zone)

@@ -1,0 +1,201 @@
+"""Outcomes 结果: published as frozen versions. A correction is a new version beside the old ones, with its reason.
+
+Nothing of a published version is ever changed but ``current``, the index that says which version is in force; it
+is no part of the content that was hashed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from server.documents import photos as pictures
+from server.domain import canonical, outcomes, programmes, workflow
+from server.domain.outcomes import Heading, Version
+from server.domain.problems import Problem
+from server.services.actors import Actor
+from server.services.audit import Change, new_id, writes
+from server.services.reviews import LONGEST_REASON, check_categories, check_settled
+from server.store import inspections_queries, outcomes_office, reviews_queries
+from server.store.assignments import Assignment
+from server.store.engine import lock_chain
+from server.store.files import FileStore
+from server.store.inspections import Inspection
+from server.store.outcomes import Outcome
+
+OUTCOME_LOCK = 4
+
+
+@writes("outcome.publish")
+def publish(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    inspection_id: str,
+    files: FileStore,
+    zone: ZoneInfo,
+) -> Change:
+    """Publish an approved inspection as version 1 of a new number. Returns the outcome.
+
+    Public copies of the photos marked public are made now; all others stay inside. Problems: ``wrong_state``,
+    ``inspection_conflicts``, ``inspection_unjudged``, ``inspection_entries``, ``category_required``.
+    """
+    inspection = inspections_queries.lock(session, inspection_id)
+    inspection.state = workflow.advance("inspection", inspection.state, "publish")
+    check_settled(session, inspection)
+    review = reviews_queries.approval(session, inspection.id)
+    items = {entry["item"]: entry["category"] for entry in (review.items if review else [])}
+    categories = check_categories(inspection.programme, items)
+    lock_chain(session.connection(), OUTCOME_LOCK)
+    version = Version(outcomes_office.next_number(session, now.astimezone(zone).year), 1, "", now)
+    folded = inspection.folded
+    content = outcomes.content(
+        version,
+        _heading(session, inspection, zone),
+        programmes.load(inspection.programme),
+        folded=folded,
+        result=inspection.result,
+        verdict=inspection.verdict,
+        categories=categories,
+        photos=_public_photos(session, inspection, files),
+    )
+    outcome = _outcome(inspection, content, version, categories)
+    session.add(outcome)
+    return Change("outcome", outcome.id, outcome, _said(outcome))
+
+
+@writes("outcome.correct")
+def correct(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    number: str,
+    version: int,
+    reason: str,
+    categories: Mapping[str, str],
+    photos: Collection[str],
+    files: FileStore,
+) -> Change:
+    """Publish the next version of an outcome beside ``version``, which is still in force. Returns it.
+
+    ``categories`` maps items to results, ``photos`` are the hashes (as received) of those to be public; all else
+    stands as it stood. Problems: ``reason_required``, ``too_long``, ``not_found``, ``changed_meanwhile``,
+    ``category_required``, ``outcome_unchanged``.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Problem("reason_required", at="reason")
+    if len(reason) > LONGEST_REASON:
+        raise Problem("too_long", at="reason", most=LONGEST_REASON)
+    lock_chain(session.connection(), OUTCOME_LOCK)
+    before = outcomes_office.in_force(session, number)
+    if before.version != version:
+        raise Problem("changed_meanwhile")
+    inspection = inspections_queries.lock(session, before.inspection_id)
+    inspection.state = workflow.advance("inspection", inspection.state, "correct")
+    chosen = check_categories(inspection.programme, categories)
+    for row in inspections_queries.photos(session, inspection.id):
+        row.public = row.sha256 in photos
+    following = Version(number, version + 1, reason, now)
+    old = json.loads(before.content)
+    content = outcomes.corrected(
+        old,
+        following,
+        programmes.load(inspection.programme),
+        categories=chosen,
+        photos=_public_photos(session, inspection, files),
+    )
+    if (content["items"], content["photos"]) == (old["items"], old["photos"]):
+        raise Problem("outcome_unchanged")
+    before.current = False
+    session.flush()
+    outcome = _outcome(inspection, content, following, chosen)
+    session.add(outcome)
+    return Change("outcome", outcome.id, outcome, {**_said(outcome), "reason": reason})
+
+
+def _outcome(
+    inspection: Inspection, content: Mapping[str, Any], version: Version, categories: Mapping[str, str]
+) -> Outcome:
+    """Freeze the content; the columns beside it repeat parts of it for searching."""
+    text = canonical.dumps(content)
+    seen = content["object"]
+    return Outcome(
+        id=new_id(version.published_at),
+        number=version.number,
+        version=version.version,
+        current=True,
+        inspection_id=inspection.id,
+        object_id=inspection.object_id,
+        draw_id=inspection.assignment.draw_id,
+        programme=inspection.programme,
+        object_number=seen["number"],
+        object_name=seen["name"],
+        address=seen["address"],
+        division=seen["division"],
+        inspected_on=date.fromisoformat(content["inspected_on"]),
+        verdict=content["verdict"],
+        category=outcomes.main_category(categories),
+        reason=version.reason,
+        content=text,
+        content_sha256=canonical.sha256(text.encode()),
+        published_at=version.published_at,
+    )
+
+
+def _heading(session: Session, inspection: Inspection, zone: ZoneInfo) -> Heading:
+    assignment, found = inspection.assignment, inspection.object
+    draw = assignment.draw
+    finished = inspection.finished_at or inspection.started_at
+    if finished is None:
+        raise Problem("inspection_empty")
+    return Heading(
+        authority=draw.plan.authority,
+        plan={"number": draw.plan.number, "title": draw.plan.title},
+        draw={
+            "id": draw.id,
+            "number": draw.number,
+            "commitment": draw.commitment,
+            "order": assignment.order,
+            "stratum": assignment.stratum,
+            "ticket": assignment.ticket,
+            "substitute_for": _replaced(session, assignment),
+        },
+        object={name: getattr(found, name) for name in ("number", "name", "kind", "address", "division")},
+        inspected_on=inspection.folded["started"] or finished.astimezone(zone).date().isoformat(),
+        finished_at=finished,
+    )
+
+
+def _replaced(session: Session, assignment: Assignment) -> str | None:
+    if assignment.substitute_for is None:
+        return None
+    return session.get_one(Assignment, assignment.substitute_for).object.number
+
+
+def _public_photos(session: Session, inspection: Inspection, files: FileStore) -> list[dict[str, str]]:
+    """Make the public copies; a photo that no longer counts is left out whatever was decided on it."""
+    counting = {photo["sha256"] for photo in inspection.folded["photos"]}
+    found = []
+    for row in inspections_queries.photos(session, inspection.id):
+        if row.public and row.sha256 in counting:
+            if row.public_sha256 is None or not files.has(row.public_sha256):
+                row.public_sha256 = files.put(pictures.public_copy(files.get(row.sha256)))
+            found.append({"sha256": row.public_sha256, "caption": row.caption})
+    return found
+
+
+def _said(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "number": outcome.number,
+        "version": outcome.version,
+        "inspection": outcome.inspection_id,
+        "content_sha256": outcome.content_sha256,
+    }

@@ -1,0 +1,178 @@
+"""Reviews 复核: choosing between two values, deciding on photos, returning, approving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from server.domain import folding, outcomes, programmes, results, workflow
+from server.domain.problems import Problem
+from server.services import inspections
+from server.services.actors import Actor
+from server.services.audit import Change, new_id, writes
+from server.store import entries_queries, inspections_queries
+from server.store.inspections import Inspection, InspectionPhoto
+from server.store.reviews import Review
+
+LONGEST_REASON = 500
+
+
+@writes("inspection.review", "review.choose")
+def choose(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    inspection_id: str,
+    path: Sequence[str],
+    operation_id: str,
+) -> Change:
+    """Settle one field on which two inspectors disagree. Returns the review.
+
+    Problems: ``wrong_state``, ``conflict_unknown`` when the field is in no conflict or the entry none of its values.
+    """
+    inspection = _in_review(session, inspection_id, "choose")
+    entries = inspections_queries.applied(session, inspection.id)
+    values = [
+        value["operation"]
+        for difference in folding.differences(entries)
+        if difference["path"] == list(path)
+        for value in difference["values"]
+    ]
+    if operation_id not in values:
+        raise Problem("conflict_unknown", at="operation_id")
+    review = _review(inspection, actor, now, "choose", choices={folding.path_text(path): operation_id})
+    session.add(review)
+    session.flush()
+    inspections.refold(session, inspection)
+    return Change("inspection", inspection.id, review, {"choices": review.choices})
+
+
+@writes("inspection.review", "review.photo")
+def decide_photo(
+    session: Session, actor: Actor, now: datetime, *, inspection_id: str, sha256: str, public: bool
+) -> Change:
+    """Decide whether a photo becomes public with the outcome. Returns its row.
+
+    Problems: ``photo_not_here``, ``wrong_state`` unless the inspection is in review or approved.
+    """
+    inspection = inspections_queries.lock(session, inspection_id)
+    if not workflow.allows("inspection", inspection.state, "return"):
+        raise Problem("wrong_state", state=f"inspection.{inspection.state}", action="inspection.photo")
+    row = session.get(InspectionPhoto, (inspection_id, sha256))
+    if row is None:
+        raise Problem("photo_not_here", at="sha256")
+    row.public = public
+    return Change("inspection", inspection.id, row, {"photo": sha256, "public": public})
+
+
+@writes("inspection.review", "review.return")
+def send_back(
+    session: Session, actor: Actor, now: datetime, *, inspection_id: str, revision: int, reason: str
+) -> Change:
+    """Open the inspection again as the next revision, with the reason; nothing of this revision changes.
+
+    Returns the inspection. Problems: ``reason_required``, ``too_long``, ``wrong_state``, ``changed_meanwhile``.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Problem("reason_required", at="reason")
+    if len(reason) > LONGEST_REASON:
+        raise Problem("too_long", at="reason", most=LONGEST_REASON)
+    inspection = _at_revision(session, inspection_id, revision)
+    inspection.state = workflow.advance("inspection", inspection.state, "return")
+    session.add(_review(inspection, actor, now, "return", reason=reason))
+    inspection.revision += 1
+    inspection.return_reason = reason
+    assignment = inspection.assignment
+    if workflow.allows("assignment", assignment.state, "return"):
+        assignment.state = workflow.advance("assignment", assignment.state, "return")
+    return Change(
+        "inspection", inspection.id, inspection, {"revision": inspection.revision, "reason": reason}
+    )
+
+
+@writes("inspection.review", "review.approve")
+def approve(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    inspection_id: str,
+    revision: int,
+    categories: Mapping[str, str],
+) -> Change:
+    """Approve the record with one result category for each item. Returns the review.
+
+    Problems: ``wrong_state``, ``changed_meanwhile``, ``inspection_conflicts``, ``inspection_unjudged``,
+    ``inspection_entries`` while entries wait for a supervisor, ``category_required`` with a part for each item
+    without a category (fields are called ``category-<item>``).
+    """
+    inspection = _at_revision(session, inspection_id, revision)
+    state = workflow.advance("inspection", inspection.state, "approve")
+    check_settled(session, inspection)
+    chosen = check_categories(inspection.programme, categories)
+    review = _review(
+        inspection,
+        actor,
+        now,
+        "approve",
+        items=[{"item": item, "category": category} for item, category in chosen.items()],
+    )
+    session.add(review)
+    inspection.state = state
+    return Change("inspection", inspection.id, review, {"revision": revision, "items": review.items})
+
+
+def check_settled(session: Session, inspection: Inspection) -> None:
+    """Raise the :class:`Problem` that stands between an inspection and its approval or publication."""
+    if inspection.conflicts:
+        raise Problem("inspection_conflicts", count=inspection.conflicts)
+    if inspection.verdict is None:
+        raise Problem("inspection_unjudged")
+    waiting = entries_queries.waiting_count(session, inspection.id)
+    if waiting:
+        raise Problem("inspection_entries", count=waiting)
+
+
+def check_categories(programme: str, categories: Mapping[str, str]) -> dict[str, str]:
+    """Return the category of each item of a programme in their order; Problem ``category_required``."""
+    items = outcomes.items_of(programmes.load(programme))
+    known = results.categories()
+    parts = [
+        Problem("category_required", at=f"category-{item.code}")
+        for item in items
+        if categories.get(item.code) not in known
+    ]
+    if parts:
+        raise Problem("category_required", parts=parts)
+    return {item.code: categories[item.code] for item in items}
+
+
+def _in_review(session: Session, inspection_id: str, action: str) -> Inspection:
+    inspection = inspections_queries.lock(session, inspection_id)
+    if inspection.state != "in_review":
+        raise Problem("wrong_state", state=f"inspection.{inspection.state}", action=f"inspection.{action}")
+    return inspection
+
+
+def _at_revision(session: Session, inspection_id: str, revision: int) -> Inspection:
+    inspection = inspections_queries.lock(session, inspection_id)
+    if inspection.revision != revision:
+        raise Problem("changed_meanwhile")
+    return inspection
+
+
+def _review(inspection: Inspection, actor: Actor, now: datetime, decision: str, **columns: Any) -> Review:
+    return Review(
+        id=new_id(now),
+        inspection_id=inspection.id,
+        revision=inspection.revision,
+        decision=decision,
+        reviewer=actor.name,
+        at=now,
+        **columns,
+    )
