@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session, contains_eager
 
 from server.domain.problems import Problem
 from server.store.draws import Draw, DrawEvent, TeamMember
 from server.store.inspectors import Inspector
 from server.store.plans import Plan
+
+#: Every public page ends with it, so it is asked in plain SQL.
+_HEAD = text("SELECT seq, hash FROM draw_events ORDER BY seq DESC LIMIT 1")
 
 
 def get(session: Session, draw_id: str, lock: bool = False) -> Draw:
@@ -39,6 +42,12 @@ def listing(
     return query
 
 
+def drawn_numbers(session: Session) -> dict[str, str]:
+    """Return the number of every draw that has taken place, by id, newest first."""
+    query = select(Draw.id, Draw.number).where(Draw.drawn_at.is_not(None)).order_by(Draw.drawn_at.desc())
+    return dict(session.execute(query).all())
+
+
 def next_number(session: Session, year: int) -> str:
     """Return the next free number of a year: D2026-0001."""
     last = session.scalar(select(func.max(Draw.number)).where(Draw.number.like(f"D{year}-%")))
@@ -52,9 +61,7 @@ def with_entropy(session: Session, entropy: str) -> str | None:
 
 def head(session: Session) -> tuple[int, str] | None:
     """Return the number and hash of the newest line of the public log, or None: one look into an index."""
-    row = session.execute(
-        select(DrawEvent.seq, DrawEvent.hash).order_by(DrawEvent.seq.desc()).limit(1)
-    ).first()
+    row = session.execute(_HEAD).first()
     return (row.seq, row.hash) if row else None
 
 

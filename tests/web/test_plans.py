@@ -82,6 +82,14 @@ def test_a_bad_field_is_named_where_it_is_and_nothing_is_saved(office, session, 
     assert session.query(Plan).count() == 0
 
 
+def test_everything_that_is_wrong_in_a_form_is_named_at_once(office):
+    answer = office.post(
+        "/office/plans/add", data={**FORM, "title": "", "first": "soon", "sample-0-value": "x"}
+    )
+    for field in ("title", "first", "sample-0-value"):
+        assert f'id="e-{field}"' in answer.text
+
+
 def test_a_person_left_out_without_a_reason_is_named_at_the_field(office, make):
     certificate = make.inspector().certificate
     make.commit()

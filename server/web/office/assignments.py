@@ -30,8 +30,7 @@ def index() -> str:
     """List the assignments; the address may name a draw."""
     session = db.session()
     state, programme = listing.chosen("state", STATES), listing.chosen("programme", names())
-    all_draws = session.scalars(draws_queries.listing()).all()
-    drawn = {draw.id: draw for draw in all_draws if draw.drawn_at}
+    drawn = draws_queries.drawn_numbers(session)
     draw_id = listing.chosen("draw", drawn)
     team = request.args.get("team", type=int)
     query = assignments_queries.listing(listing.words(), state, programme, draw_id, team)
@@ -45,7 +44,7 @@ def index() -> str:
         programme=programme,
         names=names(),
         draw_id=draw_id,
-        draws=drawn.values(),
+        draws=drawn,
         team=team,
         teams=assignments_queries.team_numbers(session),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from server.domain import plan_fields
 from server.domain.plans import ANY, percent
 from server.domain.problems import Problem
 from server.store.plans import Plan
@@ -76,8 +77,14 @@ def columns(fields: Fields) -> dict[str, Any]:
             parts.append(Problem("left_out_twice", at=at, certificate=row["certificate"]))
         found["left_out"][row["certificate"]] = row["reason"]
     if parts:
-        raise Problem("plan_invalid", parts=parts)
+        raise Problem("plan_invalid", parts=[*_text_problems(fields), *parts])
     return found
+
+
+def _text_problems(fields: Fields) -> Iterator[Problem]:
+    # The service would say these too, but is not reached: everything wrong is named at once.
+    for name, (most, needed) in plan_fields.TEXTS.items():
+        yield from plan_fields.text_problems(plan_fields.tidy(fields[name]), name, most, needed)
 
 
 def _rows(form: MultiDict[str, str], name: str, keys: tuple[str, ...]) -> list[dict[str, str]]:

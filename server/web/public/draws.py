@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.domain.problems import Problem
@@ -89,12 +89,14 @@ def second(instant: datetime | None) -> str:
 
 @blueprint.app_template_global()
 def log_head() -> tuple[int, str] | None:
-    """Return the number and the hash of the newest line of the public log, or None."""
-    try:
-        return draws_queries.head(db.session())
-    except SQLAlchemyError:
-        # The foot of a page that reports a broken database must not break it again.
-        return None
+    """Return the number and the hash of the newest line of the public log, or None; read once in a request."""
+    if "log_head" not in g:
+        try:
+            g.log_head = draws_queries.head(db.session())
+        except SQLAlchemyError:
+            # The foot of a page that reports a broken database must not break it again.
+            g.log_head = None
+    return g.log_head
 
 
 def _opened(draw: Draw) -> dict[str, object]:
