@@ -38,7 +38,7 @@ check: $(MADE)/test  ## style and architecture only, a few seconds
 	$(BIN)/lint-imports
 
 # A browser for the browser tests: one that is there, else Debian's, else Playwright's; without one they are skipped.
-browser: $(MADE)/test
+browser: $(MADE)/test  ## find or install the Chromium of the browser tests
 	@if command -v chromium chromium-browser google-chrome >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then \
 		echo "Installing Debian's Chromium for the browser tests"; \

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.config import Settings, from_environment
 from server.web import access, account, database, field, languages, pages, problems, security
@@ -38,6 +39,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    if settings.proxies:
+        trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
     if clock:
         app.extensions["clock"] = clock

@@ -24,6 +24,7 @@ class Settings:
     time_zone: str = "Asia/Shanghai"
     base_url: str = "http://127.0.0.1:8000"
     secure_cookies: bool = False
+    proxies: int = 0
     sign_in_limit: str = "10 per minute"
     photo_limit_mb: int = 12
     import_limit_mb: int = 64
@@ -57,5 +58,7 @@ def _read(name: str, text: str, default: object) -> object:
             raise ValueError(f"FAIR_SCALE_{name.upper()} is yes or no, not {text!r}")
         return text.lower() in {"1", "true", "yes"}
     if isinstance(default, int):
+        if not text.isdecimal():
+            raise ValueError(f"FAIR_SCALE_{name.upper()} is a whole number, not {text!r}")
         return int(text)
     return Path(text) if isinstance(default, Path) else text

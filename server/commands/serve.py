@@ -46,6 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
         workers=chosen.workers,
         blocking_threads=THREADS,
         websockets=False,
+        workers_kill_timeout=10,
         log_level="error",
     ).serve()
     return 0

@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "sync.send": frozenset({INSPECTOR}),
     "user.edit": frozenset({ADMINISTRATOR}),
     "calendar.edit": frozenset({ADMINISTRATOR}),
+    "epoch.renew": frozenset({ADMINISTRATOR}),
     "audit.read": _OFFICE,
     "label.print": _OFFICE,
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from server.domain.plans import stratum_name
 from server.domain.problems import Problem
 from server.domain.rosters import Candidate
+from server.store.draws import Draw
 from server.store.inspections import Inspection
 from server.store.inspectors import Inspector, Recusal
 from server.store.objects import Division, Object, ObjectProgramme
@@ -42,6 +43,13 @@ def listing(
     if year:
         query = query.where(Plan.year == year)
     return query
+
+
+def undrawn(today: date) -> Select[tuple[Plan]]:
+    """Return the query of public plans that are not over and of which nothing has been drawn, the next first."""
+    drawn = select(Draw.plan_id).where(Draw.voided_at.is_(None))
+    query = select(Plan).where(Plan.state == "published", Plan.last >= today, Plan.id.not_in(drawn))
+    return query.order_by(Plan.first, Plan.number)
 
 
 def next_number(session: Session, year: int) -> str:
