@@ -17,7 +17,7 @@ from server.services import import_plans
 from server.services.import_plans import Portion
 from server.services.registers import unknown, unknown_references
 from server.store import registers_queries
-from server.store.registers_queries import Entry
+from server.store.shelves import Entry
 
 FIRST = 200
 SAMPLE = 10

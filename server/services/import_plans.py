@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from server.store.registers_queries import Entry
+from server.store.shelves import Entry
 
 
 @dataclass

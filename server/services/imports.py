@@ -153,7 +153,7 @@ def _counts(held: Import) -> dict[str, Any]:
 
 
 def _get(session: Session, import_id: str) -> Import:
-    held = session.get(Import, import_id)
+    held = session.get(Import, import_id, with_for_update=True, populate_existing=True)
     if held is None:
         raise Problem("not_found", what=import_id)
     return held

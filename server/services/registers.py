@@ -17,8 +17,8 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.import_plans import Portion
 from server.store import registers_queries, registers_rows
-from server.store.registers_queries import Entry
 from server.store.registers_rows import Version
+from server.store.shelves import Entry
 
 Cells = Mapping[str, Cell]
 

@@ -3,57 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import islice
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.domain.registers import register
-from server.store.inspectors import Absence, Inspector, InspectorProgramme, Recusal
-from server.store.instruments import Instrument
-from server.store.objects import Division, Object, ObjectProgramme
-from server.store.products import Product
+from server.store.inspections import Inspection
+from server.store.objects import Division
+from server.store.paging import Page, page
 from server.store.registers import RegisterChange
-
-BATCH = 2000
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """Where a register is kept. ``references`` maps a column that points into another register to the foreign key
-    here and the key there; ``programmes`` is the table of programmes and the name of its foreign key."""
-
-    table: Table
-    references: Mapping[str, tuple[str, ColumnElement[Any]]] = field(default_factory=dict)
-    programmes: tuple[Table, str] | None = None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A register entry: ``columns`` are JSON values by the keys of the register's columns."""
-
-    id: str
-    version: int
-    columns: dict[str, Any]
-
-
-def _table(model: Any) -> Table:
-    return model.__table__
-
-
-_TO_OBJECT = ("object_id", _table(Object).c.number)
-_TO_INSPECTOR = ("inspector_id", _table(Inspector).c.certificate)
-SHELVES: dict[str, Shelf] = {
-    "object": Shelf(_table(Object), programmes=(_table(ObjectProgramme), "object_id")),
-    "inspector": Shelf(_table(Inspector), programmes=(_table(InspectorProgramme), "inspector_id")),
-    "instrument": Shelf(_table(Instrument), {"object": _TO_OBJECT}),
-    "product": Shelf(_table(Product), {"object": _TO_OBJECT}),
-    "recusal": Shelf(_table(Recusal), {"certificate": _TO_INSPECTOR, "object": _TO_OBJECT}),
-    "absence": Shelf(_table(Absence), {"certificate": _TO_INSPECTOR}),
-}
+from server.store.shelves import BATCH, SHELVES, Entry, Shelf, as_entries, column_of, entries, select_from
 
 
 def divisions(session: Session) -> dict[str, dict[str, str]]:
@@ -71,24 +32,81 @@ def by_key(session: Session, noun: str, keys: Iterable[tuple[str, ...]]) -> dict
     """Return the entries that have one of these keys, by key."""
     wanted = set(keys)
     known = {}
-    first = _column(SHELVES[noun], register(noun).key[0])
+    first = column_of(SHELVES[noun], register(noun).key[0])
     for chunk in _chunks(sorted({key[0] for key in wanted})):
-        for entry in _entries(session, noun, _select(noun).where(first.in_(chunk))):
+        for entry in entries(session, noun, select_from(noun).where(first.in_(chunk))):
             known[key_of(noun, entry.columns)] = entry
     return {key: entry for key, entry in known.items() if key in wanted}
 
 
 def by_id(session: Session, noun: str, entry_id: str) -> Entry | None:
     """Return one entry, or None."""
-    found = list(_entries(session, noun, _select(noun).where(SHELVES[noun].table.c.id == entry_id)))
+    found = list(entries(session, noun, select_from(noun).where(SHELVES[noun].table.c.id == entry_id)))
     return found[0] if found else None
 
 
 def every(session: Session, noun: str) -> Iterator[Entry]:
     """Yield all entries of a register in the order of their keys, without holding them all."""
-    order = [_column(SHELVES[noun], key) for key in register(noun).key]
-    query = _select(noun).order_by(*order).execution_options(yield_per=BATCH)
-    return _entries(session, noun, query)
+    order = [column_of(SHELVES[noun], key) for key in register(noun).key]
+    query = select_from(noun).order_by(*order).execution_options(yield_per=BATCH)
+    return entries(session, noun, query)
+
+
+def found(
+    session: Session, noun: str, words: str, among: Sequence[str], equal: Mapping[str, str], number: int
+) -> Page:
+    """Return a page of entries, in the order of their keys.
+
+    ``words`` is looked for in the columns ``among``; ``equal`` maps columns to the value that they have; for
+    ``programmes`` the value is one of them.
+    """
+    shelf = SHELVES[noun]
+    query = select_from(noun).order_by(*(column_of(shelf, key) for key in register(noun).key))
+    if words:
+        query = query.where(or_(*(column_of(shelf, key).icontains(words, autoescape=True) for key in among)))
+    for key, value in equal.items():
+        query = query.where(
+            _has_programme(shelf, value) if key == "programmes" else column_of(shelf, key) == value
+        )
+    rows = page(session, query, number)
+    return replace(rows, items=list(as_entries(session, noun, rows.items)))
+
+
+def count(session: Session, noun: str) -> int:
+    """Return how many entries of a register are active."""
+    table = SHELVES[noun].table
+    return session.scalar(select(func.count()).select_from(table).where(table.c.status == "active")) or 0
+
+
+def _has_programme(shelf: Shelf, programme: str) -> ColumnElement[bool]:
+    if shelf.programmes is None:
+        raise KeyError("programmes")
+    table, owner = shelf.programmes
+    return exists().where(table.c[owner] == shelf.table.c.id, table.c.programme == programme)
+
+
+def hanging(session: Session, noun: str, column: str, key: str) -> list[Entry]:
+    """Return the entries of a register whose reference ``column`` says ``key``, the active ones first."""
+    shelf = SHELVES[noun]
+    query = select_from(noun).where(column_of(shelf, column) == key).order_by(shelf.table.c.status)
+    return list(
+        entries(session, noun, query.order_by(*(column_of(shelf, key) for key in register(noun).key)))
+    )
+
+
+def names(session: Session, noun: str, entries: Iterable[Entry], column: str) -> dict[str, tuple[str, str]]:
+    """Return id and name of the entries of a register that others refer to in ``column``, by their key."""
+    table = SHELVES[noun].table
+    key = table.c[register(noun).key[0]]
+    wanted = {entry.columns[column] for entry in entries}
+    rows = session.execute(select(key, table.c.id, table.c.name).where(key.in_(wanted)))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def visits(session: Session, object_id: str) -> Sequence[Inspection]:
+    """Return the last fifty inspections of an object, the newest first."""
+    query = select(Inspection).where(Inspection.object_id == object_id)
+    return session.scalars(query.order_by(Inspection.id.desc()).limit(50)).all()
 
 
 def key_of(noun: str, columns: Mapping[str, Any]) -> tuple[str, ...]:
@@ -123,48 +141,6 @@ def history(session: Session, noun: str, entry_id: str) -> Sequence[RegisterChan
         .where(RegisterChange.noun == noun, RegisterChange.entry_id == entry_id)
         .order_by(RegisterChange.version.desc())
     ).all()
-
-
-def _column(shelf: Shelf, key: str) -> ColumnElement[Any]:
-    return shelf.references[key][1] if key in shelf.references else shelf.table.c[key]
-
-
-def _select(noun: str) -> Select[Any]:
-    shelf = SHELVES[noun]
-    keys = [key for key in register(noun).keys if key != "programmes" or not shelf.programmes]
-    source: Any = shelf.table
-    for foreign, other in shelf.references.values():
-        source = source.join(other.table, shelf.table.c[foreign] == other.table.c.id)  # type: ignore[attr-defined]
-    columns = [_column(shelf, key).label(f"c_{key}") for key in keys]
-    return select(shelf.table.c.id, shelf.table.c.version, *columns).select_from(source)
-
-
-def _entries(session: Session, noun: str, query: Select[Any]) -> Iterator[Entry]:
-    shelf, keys = SHELVES[noun], register(noun).keys
-    plain = [key for key in keys if key != "programmes" or not shelf.programmes]
-    rows = iter(session.execute(query))
-    while batch := list(islice(rows, BATCH)):
-        programmes = _programmes(session, shelf, [row[0] for row in batch])
-        for entry_id, version, *values in batch:
-            columns = {key: _json(value) for key, value in zip(plain, values, strict=True)}
-            if shelf.programmes:
-                columns["programmes"] = programmes.get(entry_id, [])
-            yield Entry(entry_id, version, {key: columns[key] for key in keys})
-
-
-def _programmes(session: Session, shelf: Shelf, ids: Sequence[str]) -> dict[str, list[str]]:
-    if not shelf.programmes:
-        return {}
-    table, owner = shelf.programmes
-    query = select(table.c[owner], table.c.programme).where(table.c[owner].in_(ids))
-    found: dict[str, list[str]] = {}
-    for entry_id, programme in session.execute(query.order_by(table.c.programme)):
-        found.setdefault(entry_id, []).append(programme)
-    return found
-
-
-def _json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

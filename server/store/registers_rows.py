@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from server.domain.registers import register
 from server.store.registers import RegisterChange
-from server.store.registers_queries import SHELVES, Entry, ids_of
+from server.store.registers_queries import ids_of
+from server.store.shelves import SHELVES, Entry
 
 _HISTORY: Table = RegisterChange.__table__  # type: ignore[assignment]
 _HISTORY_COLUMNS = ("entry_id", "version", "noun", "at", "actor", "source", "columns")

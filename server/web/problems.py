@@ -72,7 +72,8 @@ def from_http(error: HTTPException) -> Any:
     if isinstance(error, RateLimitExceeded):
         return answer(Problem("too_many"))
     if isinstance(error, RequestEntityTooLarge):
-        return answer(Problem("too_large", limit="16 MB"))
+        limit = (request.max_content_length or 0) >> 20
+        return answer(Problem("too_large", limit=f"{limit} MB"))
     if isinstance(error, NotFound):
         return answer(Problem("not_found", what=request.path))
     if error.code is None or error.code < 400:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from server.domain import texts
 from server.domain.registers import programme_words
-from server.domain.registers.columns import Column
+from server.domain.registers.columns import Column, register
 
 
 def cell(column: Column, value: Any, language: str) -> str:
@@ -20,3 +21,18 @@ def cell(column: Column, value: Any, language: str) -> str:
             programme_words.name(code, language) for code in value
         )
     return str(value)
+
+
+def differences(
+    noun: str, before: Mapping[str, Any] | None, after: Mapping[str, Any], language: str
+) -> list[tuple[Column, str, str]]:
+    """Return what a version changed: each column with its cell before and after, in the order of the columns.
+
+    Without a version before it these are the columns that are not empty.
+    """
+    earlier = before or {}
+    return [
+        (column, cell(column, earlier.get(column.key), language), cell(column, after.get(column.key), language))
+        for column in register(noun).columns
+        if (earlier.get(column.key) or None) != (after.get(column.key) or None)
+    ]

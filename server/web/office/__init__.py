@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from flask import Flask
 
-from server.web.office import assignments, audit, calendar, devices, draws, home, labels, plans, users
+from server.web.office import (
+    assignments,
+    audit,
+    calendar,
+    devices,
+    draws,
+    entries,
+    home,
+    imports,
+    inspections,
+    inspectors,
+    instruments,
+    labels,
+    objects,
+    outcomes,
+    plans,
+    products,
+    registers,
+    users,
+)
 
 
 def register(app: Flask) -> None:
@@ -15,5 +34,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(audit.blueprint)
     app.register_blueprint(labels.blueprint)
-    for module in (plans, draws, assignments):
+    for module in (registers, imports, objects, inspectors, instruments, products):
+        app.register_blueprint(module.blueprint)
+    for module in (plans, draws, assignments, inspections, entries, outcomes):
         app.register_blueprint(module.blueprint)
