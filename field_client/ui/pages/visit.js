@@ -2,6 +2,7 @@
 import { rowPath, sectionPath } from "../../core/forms.js";
 import { Inspection } from "../inspection.js";
 import { fill, h, link } from "../dom.js";
+import { judging } from "../form/judging.js";
 import { part } from "../form/part.js";
 import { fillRow, repeat, rowLabel } from "../form/repeat.js";
 import { first } from "../form/steps.js";
@@ -28,13 +29,15 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
   const side = h("nav.steps", { "aria-label": t("visit.steps") });
   const undo = undoButton(inspection);
   const next = h("div.next-step");
+  const judged = judging(inspection, page.element);
   const element = h("div.visit-page", {},
     h("div.visit-head", {}, h("a.back", { href: "#/" }, `‹ ${t("today.title")}`), h("h1", {}, assignment.object.name), undo.element),
-    side, h("section.content", {}, returned(inspection), page.element, next));
+    judged.bar, side, h("section.content", {}, returned(inspection), page.element, next));
   const redraw = () => {
     fill(side, rail(inspection, step));
     undo.refresh();
     page.refresh();
+    judged.changed();
   };
   fill(next, onward(inspection, step, key, inner));
   inspection.addEventListener("change", redraw);
