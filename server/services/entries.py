@@ -16,7 +16,7 @@ from server.services.applying import apply_waiting, count, may_count
 from server.services.audit import Change, writes
 from server.services.operations import missing, next_receipt
 from server.store import devices_queries, entries_queries, inspections_queries
-from server.store.inspections import Inspection, Operation, Quarantined
+from server.store.inspections import Inspection, Operation
 from server.store.users import Device
 
 
@@ -95,19 +95,31 @@ def pass_gap(
 
 @writes("inspection.resolve", "entry.see")
 def see(
-    session: Session, actor: Actor, now: datetime, *, quarantined_id: str, reason: str, zone: ZoneInfo
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    quarantined_ids: Sequence[str],
+    reason: str,
+    zone: ZoneInfo,
 ) -> Change:
-    """Note that an entry in quarantine was looked at. Returns its row. Problem ``reason_required``."""
+    """Note that entries of one tablet in quarantine were looked at. Returns their rows.
+
+    Problems: ``reason_required``, ``not_found``.
+    """
     if not reason.strip():
         raise Problem("reason_required", at="reason")
-    row = session.get(Quarantined, quarantined_id)
-    if row is None:
-        raise Problem("not_found", what=quarantined_id)
-    device = devices_queries.locked(session, row.device_id)
-    row.seen_at = row.seen_at or now
-    inspection = inspections_queries.locked(session, [row.inspection_id or ""]).get(row.inspection_id or "")
-    _again(session, now, inspection, device, zone)
-    return Change("quarantined", row.id, row, {"device": row.device_id, "reason": reason.strip()})
+    rows = entries_queries.quarantined(session, quarantined_ids)
+    if not rows or len({row.device_id for row in rows}) > 1:
+        raise Problem("not_found", what=", ".join(quarantined_ids))
+    device = devices_queries.locked(session, rows[0].device_id)
+    for row in rows:
+        row.seen_at = row.seen_at or now
+    wanted = {row.inspection_id for row in rows if row.inspection_id}
+    for inspection in inspections_queries.locked(session, wanted).values():
+        _again(session, now, inspection, device, zone)
+    body = {"entries": [row.id for row in rows], "reason": reason.strip()}
+    return Change("device", device.id, rows, body)
 
 
 def _failed(
@@ -141,12 +153,8 @@ def _said(rows: Sequence[Operation], reason: str) -> dict[str, Any]:
     return {"entries": [row.id for row in rows], "reason": reason.strip()}
 
 
-def _again(
-    session: Session, now: datetime, inspection: Inspection | None, device: Device, zone: ZoneInfo
-) -> None:
+def _again(session: Session, now: datetime, inspection: Inspection, device: Device, zone: ZoneInfo) -> None:
     """Compare the tablet's manifest again: what was dealt with may have been all that it waited for."""
-    if inspection is None:
-        return
     session.flush()
     manifest = inspections_queries.manifests(session, inspection).get(device.id)
     if manifest is not None:

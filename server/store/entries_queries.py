@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, Text, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from server.store.inspections import Inspection, Operation, Quarantined
@@ -50,11 +50,16 @@ def failed(
     return session.scalars(query).all()
 
 
+def quarantined(session: Session, ids: Sequence[str]) -> Sequence[Quarantined]:
+    """Return entries in quarantine."""
+    return session.scalars(select(Quarantined).where(Quarantined.id.in_(ids)).order_by(Quarantined.id)).all()
+
+
 def waiting(
     words: str = "", state: str | None = None, inspection_id: str | None = None
 ) -> Select[tuple[str, str, str]]:
     """Return the query of all that waits: ``(state, id, device_id, device, user, inspection_id, object, seq, kind,
-    fault, raw, received_at)``, the oldest first."""
+    fault, raw, received_at)``, the oldest first; ``fault`` is JSON text."""
     taken = select(
         Operation.state.label("state"),
         Operation.id.label("id"),
@@ -62,7 +67,7 @@ def waiting(
         Operation.inspection_id.label("inspection_id"),
         Operation.seq.label("seq"),
         Operation.kind.label("kind"),
-        Operation.fault.label("fault"),
+        cast(Operation.fault, Text).label("fault"),
         Operation.raw.label("raw"),
         Operation.received_at.label("received_at"),
     ).where(Operation.state.in_(WAITING))
@@ -73,7 +78,7 @@ def waiting(
         Quarantined.inspection_id,
         Quarantined.seq,
         null(),
-        Quarantined.problem,
+        cast(Quarantined.problem, Text),
         Quarantined.raw,
         Quarantined.received_at,
     ).where(Quarantined.seen_at.is_(None))

@@ -162,7 +162,7 @@ def test_dealing_with_an_entry_needs_a_reason(tablet, inspection, desk):
         with pytest.raises(Problem, match="not_found"):
             desk(service, operation_ids=["none"], reason="x")
     with pytest.raises(Problem, match="not_found"):
-        desk(entries.see, quarantined_id="none", reason="x")
+        desk(entries.see, quarantined_ids=["none"], reason="x")
 
 
 def test_a_foreign_entry_that_is_allowed_counts_for_the_inspection(session, client, make, inspection, desk):

@@ -123,7 +123,7 @@ def test_an_entry_in_quarantine_waits_for_a_supervisor(session, supervisor, tabl
     assert waiting == {"held": 0, "failed": 0, "quarantined": 1}
     fresh(session)
     refused = session.scalar(select(Quarantined))
-    entries.see(session, supervisor, now, quarantined_id=refused.id, reason="程序错误", zone=zone)
+    entries.see(session, supervisor, now, quarantined_ids=[refused.id], reason="程序错误", zone=zone)
     session.commit()
     assert row(session, inspection).state == "in_review"
     assert tablet.finish(inspection.id, 2).json["complete"]
