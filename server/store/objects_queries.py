@@ -29,8 +29,3 @@ def opened_draws(session: Session, object_id: str) -> list[Row[tuple[Draw, int, 
     query = select(*columns).join(Assignment, Assignment.draw_id == Draw.id)
     query = query.where(Assignment.object_id == object_id, Draw.opened_at.is_not(None))
     return list(session.execute(query.order_by(Draw.opened_at.desc(), Draw.id.desc())))
-
-
-def draw_of(session: Session, draw_id: str) -> Draw | None:
-    """Return the draw that an outcome came from."""
-    return session.get(Draw, draw_id)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select, text
+from sqlalchemy import Boolean, Date, Row, Select, TextClause, select, text
 from sqlalchemy.orm import Session, undefer
 
+from server.store.base import Instant
 from server.store.outcomes import Outcome
 
 COLUMNS = (
@@ -46,31 +48,57 @@ class Search:
     last: date | None = None
 
 
+_STAMP = (
+    "(SELECT max(seq) FROM audit_entries), "
+    "(SELECT id FROM outcomes WHERE current = true ORDER BY published_at DESC, id DESC LIMIT 1)"
+)
+_SHOWN = text(
+    "SELECT o.number, o.version, o.current, o.programme, o.draw_id, o.object_number, o.object_name, o.address, "
+    "o.division, o.inspected_on, o.verdict, o.category, o.reason, o.content_sha256, o.published_at, "
+    "d.opened_at, p.zh AS place_zh, p.en AS place_en, "
+    "CASE WHEN o.version = :version OR (:version = 0 AND o.current = true) THEN o.content END AS content, "
+    "(SELECT x.number FROM outcomes x WHERE x.object_id = o.object_id AND x.current = true "
+    "AND x.inspected_on > o.inspected_on ORDER BY x.inspected_on DESC, x.published_at DESC LIMIT 1) AS later "
+    "FROM outcomes o LEFT JOIN draws d ON d.id = o.draw_id LEFT JOIN divisions p ON p.code = o.division "
+    "WHERE o.number = :number ORDER BY o.version DESC"
+).columns(current=Boolean, inspected_on=Date, published_at=Instant, opened_at=Instant)
+
+
 @dataclass(frozen=True)
 class _Where:
     sql: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def rows(session: Session, search: Search, number: int, size: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list, and the stamp of the moment it was read (:func:`stamp`)."""
+
+    rows: list[dict[str, Any]]
+    stamp: tuple[Any, ...]
+
+
+def listed(session: Session, search: Search, number: int, size: int) -> Listed:
     """Return page ``number`` (from 1) of the outcomes in force, newest first: the mappings of :data:`COLUMNS`,
     days and instants as RFC 3339 text. Beyond the end it is empty."""
     where = _where(session, search)
     query = (
-        f"WITH page AS (SELECT id FROM outcomes WHERE {where.sql} "  # noqa: S608
+        f"WITH page AS (SELECT id FROM outcomes WHERE {where.sql} "  # noqa: S608 - all of it stands in this file
         "ORDER BY published_at DESC, id DESC LIMIT :size OFFSET :skip) "
-        f"SELECT {', '.join(COLUMNS)} FROM outcomes WHERE id IN (SELECT id FROM page) "
+        f"SELECT {', '.join(COLUMNS)}, {_STAMP} FROM outcomes WHERE id IN (SELECT id FROM page) "
         "ORDER BY published_at DESC, id DESC"
     )
     values = {**where.values, "size": size, "skip": (number - 1) * size}
-    return [_plain(row) for row in session.execute(text(query), values)]
+    found = session.execute(_text(query), values).all()
+    moment = tuple(found[0][len(COLUMNS) :]) if found else stamp(session)
+    return Listed([_plain(row) for row in found], moment)
 
 
 def count(session: Session, search: Search) -> int:
     """Return how many outcomes in force ``search`` finds."""
     where = _where(session, search)
-    query = f"SELECT count(*) FROM outcomes WHERE {where.sql}"  # noqa: S608
-    return session.execute(text(query), where.values).scalar_one()
+    query = f"SELECT count(*) FROM outcomes WHERE {where.sql}"  # noqa: S608 - as above
+    return session.execute(_text(query), where.values).scalar_one()
 
 
 def stamp(session: Session) -> tuple[Any, ...]:
@@ -79,16 +107,15 @@ def stamp(session: Session) -> tuple[Any, ...]:
     It costs two steps in an index. Each service appends to the audit log under a lock, so its newest number moves
     with every change that has been committed; the newest outcome is there for rows that came in otherwise.
     """
-    newest = "SELECT id FROM outcomes WHERE current = true ORDER BY published_at DESC, id DESC LIMIT 1"
-    query = f"SELECT (SELECT max(seq) FROM audit_entries), ({newest})"  # noqa: S608
-    return tuple(session.execute(text(query)).one())
+    return tuple(session.execute(_text(f"SELECT {_STAMP}")).one())
 
 
-def versions(session: Session, number: str) -> list[Outcome]:
-    """Return all versions of an outcome, newest first, without their content; empty when there is none."""
-    return list(
-        session.scalars(select(Outcome).where(Outcome.number == number).order_by(Outcome.version.desc()))
-    )
+def shown(session: Session, number: str, version: int | None = None) -> list[Row[Any]]:
+    """Return what the page of an outcome says, one row for each version, newest first: the columns of the outcome,
+    ``opened_at`` of its draw, ``place_zh`` and ``place_en`` of its division, ``later`` (the number of the latest
+    outcome of the same object, if that was inspected later), and ``content`` of the version asked for alone, the
+    one in force unless said."""
+    return list(session.execute(_SHOWN, {"number": number, "version": version or 0}))
 
 
 def content(session: Session, number: str, version: int) -> str | None:
@@ -101,11 +128,6 @@ def of_object(session: Session, object_id: str, content: bool = False) -> list[O
     """Return the outcomes in force of one object, the latest inspection first; their documents on demand."""
     query = _of_object(object_id)
     return list(session.scalars(query.options(undefer(Outcome.content)) if content else query))
-
-
-def newest_of_object(session: Session, object_id: str) -> Outcome | None:
-    """Return the outcome in force of an object's latest inspection, or None."""
-    return session.scalar(_of_object(object_id).limit(1))
 
 
 def everything(session: Session) -> Iterator[Row[tuple[str, int, bool, str, str]]]:
@@ -164,6 +186,12 @@ def _day(value: date | str) -> str:
 
 
 def _instant(value: datetime | str) -> str:
-    """SQLite hands plain SQL its own text, in UTC and without saying so."""
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    """SQLite hands plain SQL the text that it keeps, 2026-03-05 01:02:03.000000 in UTC."""
+    if isinstance(value, str):
+        return f"{value[:10]}T{value[11:19]}Z"
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@lru_cache(maxsize=1024)
+def _text(query: str) -> TextClause:
+    return text(query)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app
 from sqlalchemy.orm import Session
 
@@ -18,9 +20,8 @@ class Counts:
         # One reference, replaced whole: threads never see the counts of one stamp under another.
         self._known: tuple[object, dict[Search, int]] = (None, {})
 
-    def of(self, session: Session, search: Search) -> int:
-        """Return the exact count. The stamp is read in the transaction that counts."""
-        stamp = outcomes_queries.stamp(session)
+    def of(self, session: Session, search: Search, stamp: tuple[Any, ...]) -> int:
+        """Return the exact count. ``stamp`` was read in the transaction that counts."""
         known = self._known
         if known[0] != stamp or len(known[1]) >= MOST_KEPT:
             known = self._known = (stamp, {})
@@ -29,6 +30,7 @@ class Counts:
         return known[1][search]
 
 
-def count(session: Session, search: Search) -> int:
-    """Return how many outcomes in force ``search`` finds."""
-    return current_app.extensions.setdefault("outcome_counts", Counts()).of(session, search)
+def count(session: Session, search: Search, stamp: tuple[Any, ...] | None = None) -> int:
+    """Return how many outcomes in force ``search`` finds; ``stamp`` where it has been read already."""
+    counts = current_app.extensions.setdefault("outcome_counts", Counts())
+    return counts.of(session, search, stamp or outcomes_queries.stamp(session))

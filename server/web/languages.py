@@ -15,6 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale
 from flask_login import current_user
+from markupsafe import Markup
 
 LANGUAGES = ("zh", "en")
 _FOLDER = Path(__file__).parent / "translations"
@@ -34,8 +35,10 @@ def catalogue(code: str) -> NullTranslations:
 
 
 def language() -> str:
-    """Return the reader's language, zh or en."""
-    return "en" if str(get_locale()).startswith("en") else "zh"
+    """Return the reader's language, zh or en. It is asked for at every text, so a request keeps it."""
+    if "language" not in g:
+        g.language = "en" if str(get_locale()).startswith("en") else "zh"
+    return g.language
 
 
 def gettext(text: str, **values: object) -> str:
@@ -56,8 +59,22 @@ def init_app(app: Flask) -> None:
         lambda one, many, n: catalogue(language()).ungettext(one, many, n),
         newstyle=True,
     )
+    app.jinja_env.globals["_"] = _in_page
     app.after_request(_remember)
     app.jinja_env.globals["language"] = language
+
+
+def _in_page(text: str, **values: object) -> Markup:
+    """What ``_`` is in templates: a page asks for dozens of texts, so each is looked up once."""
+    found = _text(text, language())
+    return found % values if values else found
+
+
+@cache
+def _text(text: str, code: str) -> Markup:
+    translated = catalogue(code).ugettext(text)
+    # Without values nothing is filled in, and a doubled percent sign stands for itself.
+    return Markup(translated if "%(" in translated else translated.replace("%%", "%"))  # noqa: S704
 
 
 def _select() -> str:

@@ -10,13 +10,14 @@ from flask_login import current_user
 from server.domain import permissions, results
 from server.domain.programmes import load, names
 from server.domain.texts import words
-from server.web import edge, listing
+from server.web import addresses, edge, listing
 from server.web.access import may
 from server.web.languages import language
 
 
 def init_app(app: Flask) -> None:
     """Give templates their filters and globals, and answer the health check."""
+    addresses.init_app(app)
     app.add_template_filter(_moment, "moment")
     app.add_template_filter(_day, "day")
     app.add_template_global(_word, "word")

@@ -14,10 +14,10 @@ from server.store.outcomes_queries import (
     content,
     count,
     everything,
+    listed,
     of_object,
-    rows,
+    shown,
     stamp,
-    versions,
 )
 
 
@@ -25,7 +25,7 @@ from server.store.outcomes_queries import (
 def numbers(session):
     def numbers(page: int = 1, size: int = 20, **narrowed) -> list[str]:
         search = Search(**narrowed)
-        found = [row["number"] for row in rows(session, search, page, size)]
+        found = [row["number"] for row in listed(session, search, page, size).rows]
         if page == 1 and size >= 20:
             assert count(session, search) == len(found)
         return found
@@ -37,7 +37,7 @@ def test_the_newest_publication_comes_first_with_all_columns(session, make, numb
     first = make.outcome(published_at=datetime(2026, 3, 2, 1, tzinfo=UTC))
     second = make.outcome(published_at=datetime(2026, 3, 3, 16, 30, 5, 999, tzinfo=UTC))
     assert numbers() == [second.number, first.number]
-    row = rows(session, Search(), 1, 20)[0]
+    row = listed(session, Search(), 1, 20).rows[0]
     assert tuple(row) == COLUMNS
     assert (row["inspected_on"], row["published_at"]) == ("2026-03-02", "2026-03-03T16:30:05Z")
 
@@ -46,8 +46,13 @@ def test_only_the_version_in_force_is_listed(session, make, numbers) -> None:
     first = make.outcome()
     second = make.outcome(first.object, corrects=first)
     assert numbers() == [second.number]
-    assert rows(session, Search(), 1, 20)[0]["version"] == 2
-    assert [version.version for version in versions(session, first.number)] == [2, 1]
+    assert listed(session, Search(), 1, 20).rows[0]["version"] == 2
+    found = shown(session, first.number)
+    told = [(row.version, row.current, row.content == second.content) for row in found]
+    assert told == [(2, True, True), (1, False, False)]
+    assert found[0].published_at == second.published_at
+    assert [row.content for row in shown(session, first.number, 1)] == [None, first.content]
+    assert shown(session, "none") == []
     assert content(session, first.number, 1) != content(session, first.number, 2)
     assert content(session, first.number, 3) is None
 

@@ -51,6 +51,10 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     verdict: str | None = None
 
+    def labelled(self) -> Iterator[zip[tuple[str, Cell]]]:
+        """The rows with its header beside each cell, for narrow screens and screen readers."""
+        return (zip(self.headers, row, strict=True) for row in self.rows)
+
 
 def tables(
     programme: str, record: Mapping[str, Any], result: Mapping[str, Any], language: str

@@ -53,7 +53,7 @@ class DrawPageSchema(ma.Schema):
 
 
 @blueprint.get("")
-@blueprint.arguments(ListArguments, location="query")
+@blueprint.arguments(ListArguments(), location="query")
 @blueprint.response(200, DrawPageSchema, content_type=JSON)
 @may("anyone")
 def index(arguments: dict[str, Any]) -> Response:

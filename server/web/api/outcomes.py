@@ -84,7 +84,7 @@ class OneOutcomeSchema(ma.Schema):
 
 
 @blueprint.get("")
-@blueprint.arguments(OutcomeArguments, location="query")
+@blueprint.arguments(OutcomeArguments(), location="query")
 @blueprint.response(200, OutcomePageSchema, content_type=JSON)
 @may("anyone")
 def index(arguments: dict[str, Any]) -> Response:
@@ -92,30 +92,29 @@ def index(arguments: dict[str, Any]) -> Response:
     number, size = arguments.pop("page"), arguments.pop("per_page")
     search = Search(words=arguments.pop("q"), **arguments)
     session = db.session()
-    items = outcomes_queries.rows(session, search, number, size)
-    return json({"items": items, "total": count(session, search), "page": number, "per_page": size})
+    found = outcomes_queries.listed(session, search, number, size)
+    total = count(session, search, found.stamp)
+    return json({"items": found.rows, "total": total, "page": number, "per_page": size})
 
 
 @blueprint.get("/<string:number>")
-@blueprint.arguments(VersionArguments, location="query")
+@blueprint.arguments(VersionArguments(), location="query")
 @blueprint.response(200, OneOutcomeSchema, content_type=JSON)
 @blueprint.alt_response(404, schema="Problem")
 @may("anyone")
 def show(arguments: dict[str, Any], number: str) -> Response:
     """Return one outcome with all its versions."""
-    versions = outcomes_queries.versions(db.session(), number)
-    wanted = arguments.get("version")
-    chosen = next((row for row in versions if wanted in (None, row.version)), None)
+    versions = outcomes_queries.shown(db.session(), number, arguments.get("version"))
+    chosen = next((row for row in versions if row.content is not None), None)
     if chosen is None:
         raise Problem("not_found", what=number)
-    content = outcomes_queries.content(db.session(), number, chosen.version) or "null"
     return json(
         {
             "number": chosen.number,
             "version": chosen.version,
             "current": chosen.current,
             "content_sha256": chosen.content_sha256,
-            "content": orjson.Fragment(content),
+            "content": orjson.Fragment(chosen.content),
             "versions": [_version(row) for row in versions],
         }
     )

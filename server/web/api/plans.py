@@ -63,7 +63,7 @@ class PlanPageSchema(ma.Schema):
 
 
 @blueprint.get("")
-@blueprint.arguments(ListArguments, location="query")
+@blueprint.arguments(ListArguments(), location="query")
 @blueprint.response(200, PlanPageSchema, content_type=JSON)
 @may("anyone")
 def index(arguments: dict[str, Any]) -> Response:

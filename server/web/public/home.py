@@ -21,10 +21,11 @@ LATEST = 6
 def home() -> str:
     """Show the search box, how to read a verdict, and the latest outcomes."""
     everything = Search()
+    latest = outcomes_queries.listed(db.session(), everything, 1, LATEST)
     return render_template(
         "public/home.html",
-        latest=outcomes_queries.rows(db.session(), everything, 1, LATEST),
-        total=count(db.session(), everything),
+        latest=latest.rows,
+        total=count(db.session(), everything, latest.stamp),
         divisions=divisions(),
         verdicts=(PASS, FAIL, UNDETERMINED, NOT_JUDGED),
     )

@@ -42,7 +42,7 @@ def page(search: Search, number: int) -> Page:
     """Return one page of the outcomes found; a number beyond the end gives the last page."""
     total = count(db.session(), search)
     number = min(number, max(1, -(-total // SIZE)))
-    return Page(outcomes_queries.rows(db.session(), search, number, SIZE), total, number)
+    return Page(outcomes_queries.listed(db.session(), search, number, SIZE).rows, total, number)
 
 
 def _day(arguments: MultiDict[str, str], name: str, faults: list[Problem]) -> date | None:

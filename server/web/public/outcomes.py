@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 
 from server.domain import programmes, results
 from server.domain.problems import Problem
 from server.domain.programmes.verdicts import WORST_FIRST
-from server.store import objects_queries, outcomes_queries
+from server.store import outcomes_queries
 from server.store.files import FileStore
-from server.store.outcomes import Outcome
 from server.web import listing, problems
 from server.web.access import may
 from server.web.database import db
@@ -18,8 +20,8 @@ from server.web.edge import settings, today
 from server.web.languages import language
 from server.web.public import freshness, outcome_search
 from server.web.public.draws import log_head
-from server.web.public.reading import Document, read
-from server.web.strata import divisions, stratum_words
+from server.web.public.reading import read
+from server.web.strata import class_words, divisions, stratum_words
 
 blueprint = Blueprint("public_outcomes", __name__, url_prefix="/outcomes")
 
@@ -49,30 +51,11 @@ def index() -> ResponseReturnValue:
 @may("anyone")
 def show(number: str) -> Response:
     """Show an outcome in the version in force, or in the one asked for."""
-    versions = outcomes_queries.versions(db.session(), number)
-    chosen = _chosen(versions, request.args.get("version", type=int), number)
+    versions, chosen = _versions(number, request.args.get("version", type=int))
     old = freshness.is_old(chosen.inspected_on, today())
-    newest = outcomes_queries.newest_of_object(db.session(), chosen.object_id)
-    later = newest if newest and newest.inspected_on > chosen.inspected_on else None
-    known = freshness.kept(
-        [*(row.content_sha256 for row in versions), chosen.version, old, later and later.number, log_head()],
-        versions[0].published_at,
-    )
-    if known:
-        return known
-    document = _document(chosen)
-    page = render_template(
-        "public/outcomes/show.html",
-        outcome=chosen,
-        versions=versions,
-        document=document,
-        old=old,
-        later=later,
-        divisions=divisions(),
-        draw=objects_queries.draw_of(db.session(), chosen.draw_id),
-        stratum=stratum_words(document.content["draw"]["stratum"]),
-    )
-    return freshness.stamped(Response(page))
+    hashes = [row.content_sha256 for row in versions]
+    parts = [*hashes, chosen.version, old, chosen.later, chosen.opened_at, chosen.place_zh, log_head()]
+    return freshness.fresh(parts, versions[0].published_at, lambda: _page(versions, chosen, old))
 
 
 @blueprint.get("/<string:number>/<int:version>.json")
@@ -92,9 +75,8 @@ def document(number: str, version: int) -> Response:
 @may("anyone")
 def photo(number: str, sha256: str) -> Response:
     """Show a public photo: one that the version in force lists."""
-    versions = outcomes_queries.versions(db.session(), number)
-    current = _chosen(versions, None, number)
-    if sha256 not in {row["sha256"] for row in _document(current).photos}:
+    _, current = _versions(number)
+    if sha256 not in {row["sha256"] for row in read(current.content, language()).photos}:
         raise Problem("not_found", what=sha256)
     answer = Response(FileStore(settings().files).get(sha256), mimetype="image/jpeg")
     answer.set_etag(sha256)
@@ -102,13 +84,30 @@ def photo(number: str, sha256: str) -> Response:
     return answer.make_conditional(request)
 
 
-def _chosen(versions: list[Outcome], version: int | None, number: str) -> Outcome:
+def _page(versions: list[Row[Any]], chosen: Row[Any], old: bool) -> str:
+    document = read(chosen.content, language())
+    place = chosen.place_en if language() == "en" else chosen.place_zh
+    return render_template(
+        "public/outcomes/show.html",
+        outcome=chosen,
+        versions=versions,
+        document=document,
+        old=old,
+        place=place,
+        stratum=_stratum(document.content["draw"]["stratum"], chosen.division, place),
+    )
+
+
+def _versions(number: str, version: int | None = None) -> tuple[list[Row[Any]], Row[Any]]:
+    """The versions of an outcome, and the one asked for or in force, which alone has its content."""
+    versions = outcomes_queries.shown(db.session(), number, version)
     for row in versions:
-        if version in (None, row.version):
-            return row
+        if row.content is not None:
+            return versions, row
     raise Problem("not_found", what=number)
 
 
-def _document(outcome: Outcome) -> Document:
-    text = outcomes_queries.content(db.session(), outcome.number, outcome.version) or "{}"
-    return read(text, language())
+def _stratum(name: str, division: str, place: str | None) -> str:
+    """A stratum in words; most often that of the object's own division, whose name is known already."""
+    code, _, risk_class = name.partition("/")
+    return f"{place} · {class_words(risk_class)}" if place and code == division else stratum_words(name)

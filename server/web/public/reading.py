@@ -71,7 +71,10 @@ def read(text: str, language: str) -> Document:
         content=content,
         summary=explained["summary"],
         findings=tuple(
-            Said(told["text"], told["severity"], _bases(found["basis"], words)) for found, told in findings
+            dict.fromkeys(
+                Said(told["text"], told["severity"], _bases(found["basis"], words))
+                for found, told in findings
+            )
         ),
         editions=_bases(result["editions"], words),
         tables=tables(programme.name, content["record"], result, language),
