@@ -24,36 +24,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
+from . import load
+from .answers import answer_tables
+from .cells import Cell, Table
 from .folder import HERE
 from .verdicts import worst
 from .view import GAP, View
 
-
-@dataclass(frozen=True)
-class Cell:
-    """``text`` with its ``unit``; ``verdict`` where the cell is a result (pass, fail, undetermined, not_judged)."""
-
-    text: str
-    unit: str = ""
-    verdict: str | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A caption, the headers of the columns, and rows of as many cells; ``verdict`` is that of the owner."""
-
-    caption: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    verdict: str | None = None
-
-    def labelled(self) -> Iterator[zip[tuple[str, Cell]]]:
-        """The rows with its header beside each cell, for narrow screens and screen readers."""
-        return (zip(self.headers, row, strict=True) for row in self.rows)
+__all__ = ["Cell", "Table", "tables"]
 
 
 def tables(
@@ -61,12 +43,13 @@ def tables(
 ) -> tuple[Table, ...]:
     """Return the tables of a record and its ``result`` in ``language`` (zh or en), without those that are empty.
 
-    A programme without ``presentation.json`` has none: its checklist says everything.
+    The answers of the checklist come last; a programme without ``presentation.json`` has only them.
     """
     data = _data(programme)
     view = View(language, data["words"], {"record": record, "figures": result["figures"]}, result["findings"])
     made = (table for shape in data["tables"] for table in _each(view, shape))
-    return tuple(table for table in made if table.rows)
+    answers = answer_tables(load(programme), record, language)
+    return tuple(table for table in chain(made, answers) if table.rows)
 
 
 def _each(view: View, shape: Mapping[str, Any]) -> Iterator[Table]:

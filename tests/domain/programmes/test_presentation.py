@@ -92,6 +92,26 @@ def test_a_weighing_stands_beside_its_limit() -> None:
     ]
 
 
+def test_answers_of_the_checklist_stand_in_words_and_what_was_not_asked_is_left_out() -> None:
+    hint = next(
+        item["code"]
+        for item in load("market_scales").checklist["groups"]["object"]
+        if item["severity"] == "hint"
+    )
+    answers = {
+        "metrology_system": {"answer": "no"},
+        "entry_agreement": {"answer": "yes"},
+        hint: {"answer": "no"},
+    }
+    record = {"date": "2026-03-05", "stage": "in_service", "checklist": answers, "instruments": []}
+    (table,) = tables("market_scales", record, load("market_scales").evaluate(record), "en")
+    assert [(row[0].text, row[1].text, row[2].verdict) for row in table.rows][:2] == [
+        ("The operator has a metrology management system", "No", "fail"),
+        ("The entry agreements state the metrology duties", "Yes", "pass"),
+    ]
+    assert (table.rows[2][1].text, table.rows[2][2].verdict) == ("No", None)
+
+
 def test_findings_on_one_scale_do_not_colour_another() -> None:
     record = {
         "date": "2026-03-05",
