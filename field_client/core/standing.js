@@ -5,7 +5,7 @@ import { effective } from "./fold.js";
  * @typedef {"tablet" | "sent" | "verified"} Word
  * @typedef {{inspection: string, device: string, operation: import("./fold.js").Operation}} Entry
  * @typedef {{inspection: string, revision: number, device: string, operations: number, complete: boolean}} Manifest
- * @typedef {{operations: number, unsent: number, oldest: string | null, verified: boolean, finished: boolean}} Standing
+ * @typedef {{revision: number, operations: number, unsent: number, oldest: string | null, verified: boolean, finished: boolean}} Standing
  */
 
 /**
@@ -24,7 +24,7 @@ export function standings(entries, waiting, manifests) {
     const finished = effective(operations).some((one) => one.kind === "finish" && one.revision === revision);
     const same = (one) => one.inspection === inspection && one.revision === revision && one.device === current.at(-1).device;
     const verified = manifests.some((one) => same(one) && one.complete && one.operations === current.length);
-    found.set(inspection, { operations: list.length, unsent: 0, oldest: null, verified, finished });
+    found.set(inspection, { revision, operations: list.length, unsent: 0, oldest: null, verified, finished });
   }
   for (const { inspection, at } of waiting) {
     const one = found.get(inspection);

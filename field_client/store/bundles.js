@@ -11,6 +11,7 @@ export const current = (database) =>
 
 /** @param {import("./database.js").Database} database @param {any} content @param {string | null} etag @param {string} fetchedAt */
 export const replace = (database, content, etag, fetchedAt) =>
-  database.write(["bundles"], (transaction) => {
+  database.write(["bundles", "settings"], (transaction) => {
     transaction.objectStore("bundles").put({ content, etag, fetched_at: fetchedAt }, CURRENT);
+    transaction.objectStore("settings").put(fetchedAt, "bundle_at");
   });

@@ -25,9 +25,19 @@ export class Synchroniser {
 
   /** Go on by itself: now, when the network comes back, and every few minutes. */
   start() {
-    addEventListener("online", () => this.now());
-    addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.now());
+    if (!this.listening) this.listen();
     this.now();
+  }
+
+  /** @private */
+  listen() {
+    this.listening = true;
+    // The event tells of a link, often before the network answers: then the waits begin again with the shortest.
+    addEventListener("online", () => {
+      this.failures = 0;
+      this.now();
+    });
+    addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.now());
   }
 
   /** There is something new to send. Does not hurry a server that is failing. */

@@ -27,6 +27,8 @@ export class App extends EventTarget {
     this.bundle = null;
     /** @type {import("../store/operations.js").Entry[]} */
     this.entries = [];
+    /** @type {Map<string, {label: string, error: Error, again: () => Promise<boolean>}>} */
+    this.failed = new Map();
     this.synchroniser = new Synchroniser(this.database, {
       changed: () => this.changed(),
       status: (status) => this.dispatchEvent(new CustomEvent("status", { detail: status })),
@@ -43,11 +45,12 @@ export class App extends EventTarget {
 
   /** Read again what changes often, but not the entries, which are many and only ever added. */
   async refresh() {
-    const [known, bundle, waiting, kept, troubles, named] = await Promise.all([
-      settings.all(this.database), bundles.current(this.database), outbox.all(this.database),
+    const [known, waiting, kept, troubles, named] = await Promise.all([
+      settings.all(this.database), outbox.all(this.database),
       manifests.all(this.database), receipts.troubles(this.database), visits.all(this.database),
     ]);
-    Object.assign(this, { settings: known, bundle: bundle ?? null, waiting, troubles, visits: named });
+    if (known.bundle_at !== this.bundle?.fetched_at) this.bundle = (await bundles.current(this.database)) ?? null;
+    Object.assign(this, { settings: known, waiting, troubles, visits: named });
     speak(known.language ?? (navigator.language.startsWith("en") ? "en" : "zh"));
     document.documentElement.dataset.theme = known.theme ?? "plain";
     this.standings = standings(this.entries, waiting, kept);
@@ -61,6 +64,17 @@ export class App extends EventTarget {
     this.channel.postMessage("appended");
     this.soon();
     this.synchroniser.soon();
+  }
+
+  /** An entry could not be written: the page shows it until it is. @param {string} key @param {any} failure */
+  unsaved(key, failure) {
+    this.failed.set(key, failure);
+    this.dispatchEvent(new Event("failed"));
+  }
+
+  /** @param {string} key */
+  saved(key) {
+    if (this.failed.delete(key)) this.dispatchEvent(new Event("failed"));
   }
 
   /** Something was fetched, sent or set in this tab. */

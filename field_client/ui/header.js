@@ -11,7 +11,9 @@ export function header(app) {
     app.dispatchEvent(new Event("redraw"));
   });
   const update = h("button.update", { type: "button", hidden: true, onclick: () => app.activate?.() });
-  const element = h("header.top", {}, h("a.brand", { href: "#/" }), pill, update, language);
+  const unsaved = h("div.unsaved", { role: "alert", hidden: true });
+  const element = h("header.top", {}, h("a.brand", { href: "#/" }), pill, update, language, unsaved);
+  app.addEventListener("failed", () => drawUnsaved(app, unsaved));
   const refresh = () => {
     const { totals: sum, synchroniser } = app;
     element.firstChild.textContent = t("app.title");
@@ -32,4 +34,14 @@ export function header(app) {
   setInterval(refresh, 30_000);
   refresh();
   return element;
+}
+
+/** What is not on the disk, by name, with a button that tries again. */
+function drawUnsaved(app, element) {
+  const failures = [...app.failed.values()];
+  element.hidden = !failures.length;
+  if (!failures.length) return;
+  const again = () => failures.forEach((one) => one.again());
+  fill(element, h("span", {}, `${t("saved.failed", { error: failures[0].error.name })} · ${failures.map((one) => one.label).join(", ")}`),
+    h("button.button", { type: "button", onclick: again }, t("saved.again")));
 }

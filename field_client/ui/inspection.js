@@ -74,7 +74,7 @@ export class Inspection extends EventTarget {
     const first = !this.folded.started && !drafts.some((one) => one.kind === "start");
     const all = first ? [...this.startDrafts(), ...drafts] : drafts;
     const { revision } = this.assignment;
-    const visit = first ? this.visit() : undefined;
+    const visit = this.folded.started ? undefined : this.visit();
     const entries = await append(this.app.database, { inspection: this.id, revision, drafts: all, photos, visit });
     this.own.push(...entries);
     this.fold();

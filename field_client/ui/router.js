@@ -9,7 +9,7 @@ import { visitPage } from "./pages/visit.js";
 /** @type {Record<string, (app: import("./app.js").App, rest: string[]) => any>} */
 const PAGES = {
   "": (app) => todayPage(app),
-  "sign-in": (app) => ({ element: signIn(app), refresh() {} }),
+  "sign-in": (app) => signIn(app),
   visit: visitPage,
   records: (app) => recordsPage(app),
   find: found,

@@ -1,4 +1,4 @@
-"""The tablet's page: files as they are, named together by one hash, so that a tablet takes over a new state whole or not at all."""
+"""The tablet's page: files as they are, and one hash of all, so that a tablet takes a new state whole or not at all."""
 
 from __future__ import annotations
 

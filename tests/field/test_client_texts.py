@@ -31,10 +31,10 @@ def test_every_text_that_the_pages_name_is_in_the_table() -> None:
 def test_no_text_is_left_that_no_page_names() -> None:
     patterns = [
         re.escape(text).replace("NAME", r"[\w]+")
-        for text in set(
+        for text in {
             re.sub(r"\$\{[^}]+\}", "NAME", found)
             for found in re.findall(r"`((?:[a-z]+)\.\$\{[^`]+)`", SOURCES)
-        )
+        }
     ]
     named = set(re.findall(r'"([a-z]+(?:\.[\w]+)*)"', SOURCES))
     unused = [

@@ -6,6 +6,7 @@
  *   label: string, unit: () => string, with?: () => [string[], any][]}} Place
  *   `with` gives the values that are proposed beside this one and are entered together with it
  */
+import { text } from "../../core/paths.js";
 import { either, said, t } from "../words.js";
 import { h } from "../dom.js";
 
@@ -21,19 +22,23 @@ export function show(element, state, words = "") {
 }
 
 /**
- * Write an answer down and say how it went.
+ * Write an answer down and say how it went. What could not be written stays in the head of the page until it is.
  * @param {Place} place @param {any} value @param {HTMLElement} tick
  * @returns {Promise<boolean>} whether it is on the disk
  */
 export async function enter(place, value, tick) {
+  const { inspection, path, label } = place;
+  const key = `${inspection.id} ${text(path)}`;
   show(tick, "saving");
   try {
     const beside = value === null ? [] : (place.with?.() ?? []);
-    await place.inspection.set([...beside, [place.path, value]]);
+    await inspection.set([...beside, [path, value]]);
+    inspection.app.saved(key);
     show(tick, value === null ? "none" : "saved");
     return true;
   } catch (error) {
     show(tick, "failed", t("saved.failed", { error: error.name }));
+    inspection.app.unsaved(key, { label, error, again: () => enter(place, value, tick) });
     return false;
   }
 }

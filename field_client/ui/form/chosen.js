@@ -54,11 +54,12 @@ export function dropdown(place) {
   const tick = mark();
   const option = (value) => h("option", { value }, value ? choiceText(inspection.programme, field, value) : "—");
   const input = h("select", { "data-answer": true, "data-path": JSON.stringify(path) }, ["", ...field.choices].map(option));
-  input.addEventListener("change", () => {
-    enter(place, input.value || null, tick);
+  input.addEventListener("input", () => {
+    enter(place, input.value || null, tick).then(refresh);
     move(input);
   });
   const refresh = () => {
+    if (tick.dataset.state === "saving") return;
     input.value = String(inspection.value(path) ?? "");
   };
   refresh();

@@ -57,7 +57,7 @@ export async function fillRow(inspection, section, key) {
 function thingCard(inspection, path, thing, mark, act) {
   const entries = inspection.count(path);
   const expired = thing.valid_until && thing.valid_until < today();
-  return h("button.card", { type: "button", onclick: act, "data-number": thing.number, "data-row": text(path), "data-begun": entries > 0 },
+  return h("button.card", { type: "button", onclick: act, "data-number": thing.number, "data-row": text(path), "data-begun": String(entries > 0) },
     mark ? h("span.tag.chosen", {}, mark) : null,
     h("strong", {}, thing.number), h("span", {}, describe({ ...thing, number: "" })),
     thing.valid_until ? h("span", { class: expired ? "bad" : "" }, t(expired ? "register.expired" : "register.valid", { day: thing.valid_until })) : null,
@@ -65,7 +65,7 @@ function thingCard(inspection, path, thing, mark, act) {
 }
 
 function rowCard(inspection, section, path, act) {
-  return h("button.card", { type: "button", onclick: act, "data-row": text(path), "data-begun": true },
+  return h("button.card", { type: "button", onclick: act, "data-row": text(path), "data-begun": "true" },
     h("strong", {}, rowLabel(inspection, section, path) || t("row.unnamed")),
     h("span.state", {}, t("row.entries", { n: inspection.count(path) })));
 }

@@ -2,7 +2,7 @@
 import { mustBeInstalled, room } from "../../device/storage.js";
 import { enrol } from "../../sync/enrolment.js";
 import { Refused } from "../../sync/failures.js";
-import { button, fill, h } from "../dom.js";
+import { h } from "../dom.js";
 import { t } from "../words.js";
 
 /** @param {import("../app.js").App} app */
@@ -25,7 +25,7 @@ export function signIn(app) {
       await enrol(app.database, { username: username.value.trim(), password: password.value, deviceName: device.value.trim() });
       await app.load();
       await room(true);
-      app.synchroniser.now();
+      app.synchroniser.start();
       location.hash = "#/";
     } catch (error) {
       say(error instanceof Refused ? error.message : t(error.reason ? `sync.${error.reason}` : "sync.fault"));
@@ -35,9 +35,16 @@ export function signIn(app) {
   };
   const line = (field, label, hint) =>
     h("div.field", {}, h("label", { for: field.id }, t(label)), hint ? h("p.hint", {}, t(hint)) : null, field);
-  return h("form.sign-in", { onsubmit: send },
+  const unsent = h("p.notice");
+  const refresh = () => {
+    unsent.hidden = !app.totals.unsent;
+    unsent.textContent = t("sign.unsent", { n: app.totals.unsent });
+  };
+  refresh();
+  const element = h("form.sign-in", { onsubmit: send },
     h("h1", {}, t("sign.title")), h("p", {}, t("sign.why")),
     mustBeInstalled() ? h("p.notice", {}, t("storage.install")) : null,
-    app.totals.unsent ? h("p.notice", {}, t("sign.unsent", { n: app.totals.unsent })) : null,
+    unsent,
     said, line(username, "sign.username"), line(password, "sign.password"), line(device, "sign.device", "sign.device.hint"), submit);
+  return { element, refresh };
 }

@@ -27,7 +27,9 @@ export function todayPage(app) {
 
 function visit(app, assignment) {
   const { inspection, order, object, programme, revision, due } = assignment;
-  const standing = app.standings.get(inspection);
+  const known = app.standings.get(inspection);
+  // What was finished before the office sent it back says nothing of what is to be done now.
+  const standing = known && known.revision >= revision ? known : undefined;
   return h("li", {}, h("a.visit", { href: `#/visit/${inspection}`, "data-inspection": inspection },
     h("span.order", {}, String(order)),
     h("span.what", {}, h("strong", {}, object.name), h("span", {}, [said(app.programme(programme), "programme"), object.address].join(" · ")),

@@ -48,7 +48,11 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
   });
   return {
     element,
-    refresh: async () => (await inspection.load()) || redraw(),
+    refresh: async () => {
+      const now = app.assignment(id);
+      if (now && now.revision !== assignment.revision) app.dispatchEvent(new Event("redraw"));
+      else if (!(await inspection.load())) redraw();
+    },
     shown: () => {
       side.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
       if (page.focus !== false && app.moved) first(page.element);
@@ -102,7 +106,7 @@ function rowPage(inspection, section, key, inner) {
   const tabs = h("nav.tabs", { "aria-label": said(inspection.programme, `form.${section.id}`) });
   const tab = (one) => {
     const begun = inspection.count([...path, ...one.path]) > 0 && one.path.length > 0;
-    return h("a.tab", { href: `${base}/${key}/${one.id}`, "aria-current": one === open ? "true" : null, "data-tab": one.id, "data-begun": begun },
+    return h("a.tab", { href: `${base}/${key}/${one.id}`, "aria-current": one === open ? "true" : null, "data-tab": one.id, "data-begun": String(begun) },
       said(inspection.programme, `form.${one.id}`));
   };
   const refresh = () => {

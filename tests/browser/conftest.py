@@ -1,0 +1,93 @@
+"""Browser tests: a page that fails on any console error, a server on a free port."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from tests.browser.bundles import three_visits
+from tests.browser.fake_sync import FakeSync, create_app
+
+TABLET = {"width": 820, "height": 1180}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives Chromium."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()) or "playwright" in getattr(
+            item, "fixturenames", ()
+        ):
+            item.add_marker(pytest.mark.browser)
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without a line for each."""
+
+    def log(self, type: str, message: str, *values: object) -> None:
+        """Say nothing."""
+
+
+def serve(app: Flask) -> BaseWSGIServer:
+    """Serve an application on a free port of this machine, in threads of this process."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[Flask], str]]:
+    """Serves applications until the test ends; returns their address."""
+    servers = []
+
+    def start(app: Flask) -> str:
+        servers.append(serve(app))
+        return f"http://127.0.0.1:{servers[-1].server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def fake() -> FakeSync:
+    """A server in memory with three visits."""
+    return FakeSync(three_visits())
+
+
+@pytest.fixture
+def address(fake: FakeSync, served: Callable[[Flask], str]) -> str:
+    """The address of the fake server."""
+    return served(create_app(fake))
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A tablet: its own storage, its camera allowed."""
+    context = browser.new_context(viewport=TABLET, locale="zh-CN", permissions=["camera"], has_touch=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page of the tablet; what it logs as an error fails the test at its end."""
+    page = context.new_page()
+    errors = watch(page)
+    yield page
+    assert errors() == []
+
+
+def watch(page: Page) -> Callable[[], list[str]]:
+    """Collect the page's errors, without those that only say that a request did not succeed."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(f"{error.message}\n{error.stack}"))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    expected = ("Failed to load resource", "ERR_INTERNET_DISCONNECTED")
+    return lambda: [error for error in errors if not any(text in error for text in expected)]

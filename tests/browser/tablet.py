@@ -1,0 +1,132 @@
+"""What an inspector does with the tablet, as steps of a test."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+WAIT_MS = 20_000
+expect.set_options(timeout=WAIT_MS)
+
+
+class Tablet:
+    """A page at /field/ of a server."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        page.set_default_timeout(WAIT_MS)
+
+    def open(self) -> None:
+        """Open the page and wait until it can be used."""
+        self.page.goto(f"{self.address}/field/")
+        self.ready()
+
+    def ready(self) -> None:
+        self.page.locator("body[data-ready]").wait_for()
+
+    def sign_in(
+        self, username: str = "inspector", password: str = "correct", name: str = "东城 7 号"
+    ) -> None:
+        """Open the page, sign in, and wait for the visits and for the service worker."""
+        self.open()
+        self.page.fill("#sign-username", username)
+        self.page.fill("#sign-password", password)
+        self.page.fill("#sign-device", name)
+        self.page.click("button[type=submit]")
+        expect(self.page.locator(".visits a.visit").first).to_be_visible()
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def go(self, inspection: str, *parts: str) -> None:
+        """Go to a step of a visit."""
+        self.page.evaluate("hash => { location.hash = hash }", "/".join(["#/visit", inspection, *parts]))
+
+    def step(self, step: str) -> None:
+        """Tap a step."""
+        self.page.click(f"[data-step={step}]")
+        expect(self.page.locator(f"[data-step={step}][aria-current=step]")).to_have_count(1)
+
+    def field(self, *path: str) -> Locator:
+        """The input or group of a path; a segment ``@`` stands for any row."""
+        end = ",".join(f'"{segment}"' for segment in path)
+        return self.page.locator(f"[data-path$='{end}]']")
+
+    def saved(self) -> None:
+        """Wait until nothing is being written."""
+        expect(self.page.locator(".mark[data-state=saving]")).to_have_count(0)
+
+    def synchronise(self, state: str = "idle") -> None:
+        """Tap "send now" and wait until the exchange with the server has ended in ``state``."""
+        self.page.evaluate("location.hash = '#/records'")
+        status = self.page.locator(".exchange .status")
+        before = status.get_attribute("title")
+        self.page.locator(".exchange .button.primary").click()
+        expect(status).not_to_have_attribute("title", before or "")
+        expect(status).to_have_attribute("data-state", state)
+
+    def all_sent(self) -> None:
+        """Wait until the head of the page says that nothing is unsent."""
+        expect(self.page.locator(".pill")).to_have_attribute("data-unsent", "0")
+
+    def counts(self, tablet: int, sent: int, verified: int) -> None:
+        """Wait until the head of the page counts the inspections so."""
+        for word, count in {"tablet": tablet, "sent": sent, "verified": verified}.items():
+            expect(self.page.locator(f".pill [data-word={word}] b")).to_have_text(str(count))
+
+    def enter(self, value: str, *path: str) -> None:
+        """Type into a field and press Enter."""
+        field = self.field(*path)
+        field.fill(value)
+        field.press("Enter")
+
+    def choose(self, value: str, *path: str) -> None:
+        """Tap one of the buttons of a field."""
+        self.field(*path).locator(f'[data-value="{value}"]').click()
+
+    def type_digits(self, text: str) -> int:
+        """Press one key for each character and Enter; returns how many that was."""
+        for character in text:
+            self.page.keyboard.press(character)
+        self.page.keyboard.press("Enter")
+        return len(text) + 1
+
+    def take_photo(self, inspection: str) -> None:
+        """Take one photo with the camera in the page."""
+        self.go(inspection, "photos")
+        before = self.page.locator(".photo").count()
+        self.page.click("text=打开相机")
+        self.page.click("text=拍照 >> visible=true")
+        expect(self.page.locator(".photo")).to_have_count(before + 1)
+
+    def sign(self, inspection: str, name: str = "王摊主") -> None:
+        """Let the inspected party sign on the glass."""
+        self.go(inspection, "consent")
+        self.page.fill("#signer", name)
+        box = self.page.locator("canvas.glass").bounding_box()
+        assert box
+        self.page.mouse.move(box["x"] + 40, box["y"] + 60)
+        self.page.mouse.down()
+        for step in range(1, 8):
+            self.page.mouse.move(box["x"] + 40 + 25 * step, box["y"] + 60 + (20 if step % 2 else -20))
+        self.page.mouse.up()
+        self.page.click("text=保存签字")
+        expect(self.page.locator("[data-signed]")).to_contain_text(name)
+
+    def finish(self, inspection: str) -> None:
+        """Finish a visit on this tablet."""
+        self.go(inspection, "finish")
+        self.page.click(".finish-button")
+        expect(self.page.locator("[data-finished]")).to_be_visible()
+
+    def stored(self, store: str) -> list[dict]:
+        """Everything in a store of the tablet's database."""
+        return self.page.evaluate(READ_ALL, store)
+
+
+READ_ALL = """async (store) => {
+  const { Database, ask } = await import("/field/store/database.js");
+  const database = new Database();
+  const rows = await database.read([store], (transaction) => ask(transaction.objectStore(store).getAll()));
+  await database.close();
+  return rows.map(({ bytes, ...rest }) => (bytes ? { ...rest, size: bytes.byteLength } : rest));
+}"""

@@ -1,0 +1,197 @@
+"""With the radio off: cold start, entries that survive anything, one synchroniser."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from tests.browser.bundles import MARKET, SUGAR
+from tests.browser.conftest import TABLET, watch
+from tests.browser.fake_sync import FakeSync
+from tests.browser.tablet import Tablet
+from tests.chromium import chromium_options
+
+
+def test_after_the_first_sign_in_a_cold_start_needs_no_network(
+    context: BrowserContext, page: Page, address: str
+) -> None:
+    Tablet(page, address).sign_in()
+    page.close()
+    context.set_offline(True)
+    cold = context.new_page()
+    errors = watch(cold)
+    tablet = Tablet(cold, address)
+    tablet.open()
+    expect(cold.locator("a.visit")).to_have_count(3)
+    tablet.go(MARKET, "instruments")
+    expect(cold.locator("[data-number]")).to_have_count(7)
+    tablet.go(SUGAR, "lot")
+    tablet.field("lot", "size").fill("800")
+    tablet.field("lot", "size").press("Enter")
+    tablet.saved()
+    tablet.go(SUGAR, "lot")
+    cold.reload()
+    tablet.ready()
+    expect(tablet.field("lot", "size")).to_have_value("800")
+    assert errors() == []
+
+
+def test_the_wrong_password_is_told_in_the_servers_words(page: Page, address: str) -> None:
+    tablet = Tablet(page, address)
+    tablet.open()
+    page.fill("#sign-username", "inspector")
+    page.fill("#sign-password", "wrong")
+    page.fill("#sign-device", "7")
+    page.click("button[type=submit]")
+    expect(page.locator(".problem")).to_have_text("用户名或密码不对。")
+
+
+def test_without_network_signing_in_says_so(context: BrowserContext, page: Page, address: str) -> None:
+    tablet = Tablet(page, address)
+    tablet.open()
+    page.fill("#sign-username", "inspector")
+    page.fill("#sign-password", "correct")
+    page.fill("#sign-device", "7")
+    context.set_offline(True)
+    page.click("button[type=submit]")
+    expect(page.locator(".problem")).to_contain_text("没有网络")
+
+
+def test_the_tick_stands_only_for_what_is_on_the_disk(page: Page, address: str) -> None:
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    tablet.go(SUGAR, "lot")
+    size = tablet.field("lot", "size")
+    page.evaluate(
+        """() => {
+          const original = IDBDatabase.prototype.transaction;
+          IDBDatabase.prototype.transaction = function (stores, mode, options) {
+            const entering = mode === 'readwrite' && stores.includes('operations');
+            if (!entering) return original.call(this, stores, mode, options);
+            globalThis.durability = options.durability;
+            const transaction = original.call(this, stores, mode, options);
+            transaction.abort();
+            IDBDatabase.prototype.transaction = original;
+            return transaction;
+          };
+        }"""
+    )
+    size.fill("800")
+    size.press("Enter")
+    expect(page.locator(".unsaved")).to_contain_text("批量")
+    assert page.evaluate("globalThis.durability") == "strict"
+    assert tablet.stored("operations") == []
+    tablet.go(SUGAR, "lot")
+    expect(page.locator(".field-integer .mark[data-state=saved]")).to_have_count(0)
+    page.locator(".unsaved button").click()
+    expect(page.locator(".unsaved")).to_be_hidden()
+    expect(page.locator(".field-integer .mark")).to_have_attribute("data-state", "saved")
+    assert [one["operation"]["body"].get("value") for one in tablet.stored("operations")][-1] == 800
+
+
+def test_killing_the_browser_between_entry_and_sending_loses_nothing(
+    playwright: Playwright, fake: FakeSync, address: str, tmp_path: Path
+) -> None:
+    profile = str(tmp_path / "profile")
+
+    def launch() -> BrowserContext:
+        options = chromium_options()
+        options["args"] = [*options["args"], "--remote-debugging-port=0"]
+        return playwright.chromium.launch_persistent_context(
+            profile, viewport=TABLET, locale="zh-CN", permissions=["camera"], **options
+        )
+
+    context = launch()
+    page = context.pages[0]
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    context.set_offline(True)
+    tablet.go(SUGAR, "photos")
+    page.click("text=打开相机")
+    page.click("text=拍照")
+    expect(page.locator(".photo")).to_have_count(1)
+    tablet.go(SUGAR, "lot")
+    tablet.field("lot", "size").fill("800")
+    tablet.field("lot", "size").press("Enter")
+    tablet.saved()
+    with context.expect_event("close"):
+        kill(Path(profile))
+
+    context = launch()
+    tablet = Tablet(context.pages[0], address)
+    tablet.open()
+    tablet.synchronise()
+    kinds = [one["kind"] for one in fake.operations.values()]
+    assert kinds == ["start", "set", "photo", "set"]
+    assert len(fake.photos) == 1
+    tablet.all_sent()
+    context.close()
+
+
+def kill(profile: Path) -> None:
+    """Kill the browser that holds this profile, as a power cut does."""
+    target = str((profile / "SingletonLock").readlink())
+    os.kill(int(target.rpartition("-")[2]), signal.SIGKILL)
+
+
+def test_of_two_tabs_only_one_sends(
+    context: BrowserContext, page: Page, fake: FakeSync, address: str
+) -> None:
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    page.evaluate("() => { navigator.locks.request('fair-scale-sync', () => new Promise(() => {})); }")
+    page.wait_for_function(
+        "navigator.locks.query().then(({ held }) => held.some((one) => one.name === 'fair-scale-sync'))"
+    )
+    before = len(fake.requests)
+    second = Tablet(context.new_page(), address)
+    second.open()
+    second.page.evaluate("location.hash = '#/records'")
+    second.page.locator(".exchange .button.primary").click()
+    expect(second.page.locator(".exchange .status")).to_have_attribute("data-state", "elsewhere")
+    assert fake.requests[before:] == []
+
+
+def test_an_entry_in_one_tab_is_seen_in_the_other(context: BrowserContext, page: Page, address: str) -> None:
+    first = Tablet(page, address)
+    first.sign_in()
+    first.go(SUGAR, "lot")
+    second = Tablet(context.new_page(), address)
+    second.open()
+    second.go(SUGAR, "lot")
+    second.field("lot", "size").fill("800")
+    second.field("lot", "size").press("Enter")
+    expect(first.field("lot", "size")).to_have_value("800")
+
+
+def test_a_new_version_of_the_page_waits_until_the_inspector_changes_over(
+    page: Page, served: Callable, fake: FakeSync, tmp_path: Path
+) -> None:
+    import shutil
+
+    from server.config import Settings
+    from server.web.field import Client
+    from tests.browser.fake_sync import create_app
+
+    folder = Path(shutil.copytree(Settings().field_client, tmp_path / "client"))
+    app = create_app(fake)
+    app.extensions["field_client"] = Client(folder)
+    address = served(app)
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    for number in ("one", "two", "three"):
+        style = folder / "css" / "base.css"
+        style.write_text(f"{style.read_text('utf-8')}/* {number} */", "utf-8")
+        app.extensions["field_client"] = Client(folder)
+        page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+        page.locator(".update").wait_for()
+        with page.expect_navigation():
+            page.click(".update")
+        tablet.ready()
+    page.wait_for_function(
+        "caches.keys().then((names) => names.filter((one) => one.startsWith('field-')).length === 2)"
+    )
+    assert f"field-{app.extensions['field_client'].version}" in page.evaluate("caches.keys()")
+    assert "three" in page.evaluate("fetch('/field/css/base.css').then((one) => one.text())")
