@@ -15,6 +15,8 @@ from server.store import schema
 DIVISIONS = ("379901", "379902", "379903")
 CATEGORIES = ("no_problem", "ordered_to_correct", "open_matter", "activity_not_found")
 FIRST = date(2022, 1, 3)
+#: How many outcomes are handed back for visits: more than a server keeps ready.
+PAGES = 2_000
 _COLUMNS = (
     "id", "number", "version", "current", "inspection_id", "object_id", "draw_id", "programme", "object_number",
     "object_name", "address", "division", "inspected_on", "verdict", "category", "reason", "content",
@@ -90,7 +92,7 @@ def _rows(chance: random.Random, rows: int, seen: list[tuple[str, str]]) -> Iter
                 "photos": [],
             }
         )
-        if number % 97 == 0:
+        if number % max(1, rows // PAGES) == 0:
             seen.append((head["number"], row_id))
         yield (
             *(row_id, head["number"], 1, 1, _uuid(chance, day), f"object-{number % 60_000}", draw, programme),

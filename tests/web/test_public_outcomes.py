@@ -138,7 +138,7 @@ def test_ticket_and_order_of_a_draw_that_is_not_opened_stay_hidden(client, make)
     made = make.outcome(draw=draw(make, opened=False))
     make.commit()
     page = client.get(f"/outcomes/{made.number}")
-    assert "封存哈希" in page.text
+    assert "承诺值" in page.text
     assert "签号" not in page.text
 
 
