@@ -26,6 +26,7 @@ from server.services.actors import Actor
 from server.store import schema
 from server.store.engine import open_engine
 from server.store.models import Base
+from tests.chromium import browser, playwright  # noqa: F401
 from tests.factories import Make
 
 # How long an example takes depends on the machine, so it decides nothing.
@@ -95,6 +96,7 @@ def postgresql_url(worker_id: str) -> Iterator[str]:
         pytest.skip("no PostgreSQL server answers: tests on PostgreSQL were skipped")
     with connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
         url = make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
         schema.upgrade(url)
         yield url
@@ -116,9 +118,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = request.getfixturevalue("postgresql_url")
     yield url
     engine = open_engine(url)
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    # Emptying a few rows is a hundred times faster than TRUNCATE, which makes new files for every table.
+    empty = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        connection.exec_driver_sql(empty)
     engine.dispose()
 
 

@@ -38,7 +38,9 @@ def test_a_setting_that_cannot_be_read_is_named(name: str, text: str) -> None:
 
 def test_every_setting_stands_in_the_document_of_operations() -> None:
     document = (Path(__file__).parent.parent / "docs" / "operations.md").read_text("utf-8")
-    missing = [field.name for field in fields(Settings) if f"`FAIR_SCALE_{field.name.upper()}`" not in document]
+    missing = [
+        field.name for field in fields(Settings) if f"`FAIR_SCALE_{field.name.upper()}`" not in document
+    ]
     assert missing == []
 
 

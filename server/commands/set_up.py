@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from server.commands import work
 from server.commands.words import say
@@ -33,7 +34,8 @@ def set_up(settings: Settings) -> None:
         _print("set-up.key", file=settings.data / "secret_key")
     schema.upgrade(settings.database_url)
     with work.unit_of_work(settings) as unit:
-        added = calendar.seed(*unit) if calendar.missing(unit[0]) else 0
+        zone = ZoneInfo(settings.time_zone)
+        added = calendar.seed(*unit, zone=zone) if calendar.missing(unit[0]) else 0
     if added:
         _print("set-up.calendar", count=added)
     _print("set-up.done", folder=settings.data)

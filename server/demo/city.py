@@ -79,7 +79,7 @@ class City:
         first = self.today - timedelta(days=campaigns.BEGINS)
         with writing(), Session(self.engine) as session, session.begin():
             if calendar.missing(session):
-                calendar.seed(session, self.system, self.clock())
+                calendar.seed(session, self.system, self.clock(), zone=self.clock.zone)
             registers.fill(session, self.system, self.clock(), first)
         tell("accounts")
         supervisor, tablets = self._accounts()

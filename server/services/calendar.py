@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from importlib.metadata import version
+from zoneinfo import ZoneInfo
 
 import chinese_calendar
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, writes
+from server.services.last_days import reckon_again
 from server.store.calendar import CalendarDay
 
 FIRST_YEAR = 2024
@@ -39,19 +41,33 @@ def missing(session: Session) -> list[CalendarDay]:
 
 
 @writes("calendar.edit", "calendar.seed")
-def seed(session: Session, actor: Actor, now: datetime) -> Change:
-    """Add the published days that the calendar lacks; days that somebody entered stay. Value: how many."""
+def seed(session: Session, actor: Actor, now: datetime, *, zone: ZoneInfo) -> Change:
+    """Add the published days that the calendar lacks; days that somebody entered stay. Value: how many.
+
+    Last days of unpublished inspections are counted anew; ``zone`` is the authority's place.
+    """
     rows = missing(session)
     session.add_all(rows)
+    moved = reckon_again(session, zone)
     years = sorted({row.day.year for row in rows})
-    return Change("calendar", "calendar", len(rows), {"added": len(rows), "years": years})
+    return Change("calendar", "calendar", len(rows), {"added": len(rows), "years": years, "moved": moved})
 
 
 @writes("calendar.edit", "calendar.set")
 def set_day(
-    session: Session, actor: Actor, now: datetime, *, day: date, working: bool, name: str, source: str
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    day: date,
+    working: bool,
+    name: str,
+    source: str,
+    zone: ZoneInfo,
 ) -> Change:
     """Say whether a day is worked, and where that is published; the log keeps what was there before.
+
+    Last days of unpublished inspections are counted anew; ``zone`` is the authority's place.
 
     Problems: ``date_out_of_range``, ``required`` (at source), ``too_long``.
     """
@@ -68,7 +84,8 @@ def set_day(
         row = CalendarDay(day=day)
         session.add(row)
     row.working, row.name, row.source = working, name.strip(), source.strip()
-    body = {"working": working, "name": row.name, "source": row.source, "before": before}
+    moved = reckon_again(session, zone)
+    body = {"working": working, "name": row.name, "source": row.source, "before": before, "moved": moved}
     return Change("calendar", day.isoformat(), row, body)
 
 

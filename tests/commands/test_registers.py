@@ -39,7 +39,9 @@ def test_an_export_can_be_taken_in_again_and_changes_nothing(fair_scale, prepare
 
 def test_a_wrong_cell_is_named_and_nothing_is_taken_in(fair_scale, prepared: Path) -> None:
     file = prepared / "objects.csv"
-    file.write_text("Number,Name,Kind,Division code\nHY-1,One,Market,379901\nHY-2,Two,Castle,000000\n", "utf-8")
+    file.write_text(
+        "Number,Name,Kind,Division code\nHY-1,One,Market,379901\nHY-2,Two,Castle,000000\n", "utf-8"
+    )
     status, written, _ = fair_scale("import", "object", str(file))
     assert status == 1
     assert {line.split(":")[0] for line in written.splitlines()[:-1]} == {"C3", "D3"}

@@ -1,6 +1,7 @@
 """The calendar of working days: seeded from what was published, kept by hand afterwards."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import chinese_calendar
 import pytest
@@ -14,16 +15,18 @@ from server.services.actors import Actor
 from server.store import calendar as store
 from server.store.audit import AuditEntry
 
+ZONE = ZoneInfo("Asia/Shanghai")
+
 
 def set_day(session: Session, actor: Actor, now: datetime, day: date, **columns: object) -> object:
     given = {"working": False, "name": "本地假日", "source": "市政府通知 2027-1 号"}
-    return calendar.set_day(session, actor, now, day=day, **{**given, **columns})
+    return calendar.set_day(session, actor, now, day=day, zone=ZONE, **{**given, **columns})
 
 
 def test_seeding_covers_whole_years_and_says_where_each_day_is_from(
     session: Session, administrator: Actor, now: datetime
 ) -> None:
-    added = calendar.seed(session, administrator, now)
+    added = calendar.seed(session, administrator, now, zone=ZONE)
     first, last = store.span(session)
     assert (first, last.month, last.day) == (date(2024, 1, 1), 12, 31)
     assert added == (last - first).days + 1
@@ -35,7 +38,7 @@ def test_seeding_covers_whole_years_and_says_where_each_day_is_from(
 def test_make_up_days_are_worked_and_holidays_are_not(
     session: Session, administrator: Actor, now: datetime
 ) -> None:
-    calendar.seed(session, administrator, now)
+    calendar.seed(session, administrator, now, zone=ZONE)
     days = store.working_days(session)
     assert days[date(2026, 10, 1)] is False
     assert days[date(2026, 10, 10)] is True, "a Saturday that was worked"
@@ -45,17 +48,17 @@ def test_make_up_days_are_worked_and_holidays_are_not(
 def test_seeding_again_leaves_what_somebody_entered(
     session: Session, administrator: Actor, now: datetime
 ) -> None:
-    calendar.seed(session, administrator, now)
+    calendar.seed(session, administrator, now, zone=ZONE)
     set_day(session, administrator, now, date(2026, 5, 20))
     assert calendar.missing(session) == []
-    calendar.seed(session, administrator, now)
+    calendar.seed(session, administrator, now, zone=ZONE)
     assert store.working_days(session)[date(2026, 5, 20)] is False
 
 
 def test_a_day_entered_by_hand_makes_a_deadline_certain(
     session: Session, administrator: Actor, now: datetime
 ) -> None:
-    calendar.seed(session, administrator, now)
+    calendar.seed(session, administrator, now, zone=ZONE)
     covered = store.span(session)[1]
     one, two = (covered + timedelta(days=n) for n in (1, 2))
     assert deadlines.after(covered, 1, store.working_days(session)).provisional

@@ -1,6 +1,7 @@
 """The page of the calendar of working days."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from server.store.calendar import CalendarDay
 
 @pytest.fixture
 def seeded(session: Session, administrator: Actor, now: datetime) -> None:
-    calendar.seed(session, administrator, now)
+    calendar.seed(session, administrator, now, zone=ZoneInfo("Asia/Shanghai"))
     session.commit()
 
 
