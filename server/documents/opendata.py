@@ -71,12 +71,12 @@ FIELDS: tuple[Field, ...] = (
     Field("plan_number", "text", "抽查计划编号", "Number of the plan", _in("plan", "number")),
     Field("plan_title", "text", "抽查计划名称", "Title of the plan", _in("plan", "title")),
     Field("draw_number", "text", "抽取编号", "Number of the draw", _in("draw", "number")),
-    Field("draw_commitment", "text", "抽取的封存哈希", "Commitment of the draw", _in("draw", "commitment")),
-    Field("draw_order", "integer", "检查顺序号", "Place in the order of visits", _in("draw", "order")),
+    Field("draw_commitment", "text", "抽取的承诺值", "Commitment of the draw", _in("draw", "commitment")),
+    Field("draw_order", "integer", "检查顺序号", "Place in the order of visits; empty when the draw was not opened at publication", _in("draw", "order")),
     Field(
-        "draw_stratum", "text", "抽取的层", "Stratum that the object was drawn from", _in("draw", "stratum")
+        "draw_stratum", "text", "抽取的层", "Stratum that the object was drawn from; empty as above", _in("draw", "stratum")
     ),
-    Field("draw_ticket", "text", "签号", "Ticket of the object", _in("draw", "ticket")),
+    Field("draw_ticket", "text", "签号", "Ticket of the object; empty as above", _in("draw", "ticket")),
     Field(
         "substitute_for",
         "text",

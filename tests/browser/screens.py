@@ -32,8 +32,9 @@ from server.store.objects import Object
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from server.web.database import db
-from tests.browser.conftest import chromium_options, serve
+from tests.browser.conftest import serve
 from tests.browser.tablet import Tablet
+from tests.chromium import chromium_options
 
 IMAGES = Path(__file__).parents[2] / "docs" / "img"
 #: The pictures are of one day, so that they change only when the pages do.

@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from server.domain.programmes import RecordError, load
-from tests.browser.conftest import chromium_options
+from tests.chromium import chromium_options
 
 CLIENT = Path(__file__).parents[2] / "field_client"
 JUDGE = """async ([programme, tables, records]) => {

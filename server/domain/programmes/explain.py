@@ -38,7 +38,7 @@ class _Known(dict):
 
 
 def explain(result: dict, programme: Programme, language: str) -> dict:
-    """The result for people: `verdict` and `summary` in words, and `findings`.
+    """The result for people: `verdict` and `summary` in words, `findings`, and `editions`, each document once.
 
     Each finding has `code`, `severity`, `severity_text`, `at`, `text` and `basis`, a list of lines such as
     "JJG 539-2016, maximum permissible errors".
@@ -48,7 +48,7 @@ def explain(result: dict, programme: Programme, language: str) -> dict:
         "verdict": words.text(f"verdict.{result['verdict']}"),
         "summary": words.text(f"explain.{result['verdict']}"),
         "findings": [_finding(found, words) for found in result["findings"]],
-        "editions": [_edition(entry, words) for entry in result["editions"]],
+        "editions": list(dict.fromkeys(_edition(entry, words) for entry in result["editions"])),
     }
 
 
@@ -107,7 +107,9 @@ def _values(found: dict, words: Words) -> dict[str, str]:
 
 
 def _edition(entry: dict, words: Words) -> str:
-    line = _line(words, entry["document"], entry["edition"])
+    # JJG 539-2016 carries its edition in its name.
+    named = entry["edition"] in entry["document"]
+    line = _line(words, entry["document"], "" if named else entry["edition"])
     return f"{line} [{words.text('trust.' + entry['trust'])}]"
 
 

@@ -122,8 +122,10 @@ def _judged(programme: Programme, folded: Mapping[str, Any], language: str) -> J
     except programmes.RecordError as error:
         return Judged(error=explain_error(error, programme, language))
     said = explain(result, programme, language)
+    # Two lenses with the same finding say the same; the tables tell them apart.
+    findings = list({(one["severity"], one["text"]): one for one in said["findings"]}.values())
     made = tables(programme.name, folded["record"], result, language)
-    return Judged(said["summary"], said["findings"], said["editions"], made)
+    return Judged(said["summary"], findings, said["editions"], made)
 
 
 def _answers(record: Mapping[str, Any], programme: Programme, words: Words) -> list[Answer]:

@@ -46,7 +46,7 @@ def test_chinese_says_the_same_in_chinese(told):
 
 
 def test_the_trust_of_each_edition_is_said(told):
-    assert "JJF 1070-2005, 2005 [one source]" in told["en"]["editions"]
+    assert "JJF 1070-2005 [one source]" in told["en"]["editions"]
     assert any("from memory" in line for line in told["en"]["editions"])
 
 

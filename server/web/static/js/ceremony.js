@@ -9,12 +9,15 @@ import { reveal } from "./ceremony-reveal.js";
 function compare(form) {
   const sign = /** @type {HTMLElement} */ (form.querySelector("[data-agree]"));
   const [first, second] = [form.elements.value, form.elements.repeated];
-  form.addEventListener("input", () => {
+  const tell = () => {
     const ready = first.value.trim() !== "" && second.value.trim() !== "";
     const same = first.value.trim().normalize("NFC") === second.value.trim().normalize("NFC");
     sign.textContent = ready ? (same ? sign.dataset.same : sign.dataset.different) : "";
     sign.classList.toggle("stage-agree-no", ready && !same);
-  });
+  };
+  form.addEventListener("input", tell);
+  // Two people may have typed before this script was there, and a refused value stands in the form again.
+  tell();
 }
 
 /** @param {HTMLButtonElement} button */
