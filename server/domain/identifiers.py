@@ -27,9 +27,7 @@ def make_many(now: datetime, random: bytes) -> list[str]:
     head = f"{head[:8]}-{head[8:]}-7"
     digits = random.hex()
     parts = (digits[start : start + 20] for start in range(0, len(digits), 20))
-    return sorted(
-        f"{head}{part[:3]}-{_VARIANT[part[3]]}{part[4:7]}-{part[7:19]}" for part in parts
-    )
+    return sorted(f"{head}{part[:3]}-{_VARIANT[part[3]]}{part[4:7]}-{part[7:19]}" for part in parts)
 
 
 def is_uuid7(text: object) -> bool:

@@ -34,7 +34,16 @@ class Outcome(Base):
         # One index answers every list and every count without touching the rows: they are wide.
         Index(
             "ix_outcomes_list",
-            *("current", "published_at", "id", "programme", "verdict", "category", "division", "inspected_on"),
+            *(
+                "current",
+                "published_at",
+                "id",
+                "programme",
+                "verdict",
+                "category",
+                "division",
+                "inspected_on",
+            ),
         ),
     )
 

@@ -77,7 +77,14 @@ def test_a_violation_is_public_with_the_chosen_bases():
     entry = programme.violations[0]
     content = made(
         violations=[
-            {"key": "1", "code": entry["code"], "note": "内部", "basis": [1, 99], "operation": "o", "device": "d"},
+            {
+                "key": "1",
+                "code": entry["code"],
+                "note": "内部",
+                "basis": [1, 99],
+                "operation": "o",
+                "device": "d",
+            },
             {"key": "2", "code": "unknown", "operation": "o", "device": "d"},
         ]
     )
@@ -104,7 +111,9 @@ def test_a_programme_is_one_item_unless_its_form_names_more():
 
 
 def test_an_outcome_is_searched_under_its_first_problem():
-    assert outcomes.main_category({"a": "no_problem", "b": "open_matter", "c": "unreachable"}) == "open_matter"
+    assert (
+        outcomes.main_category({"a": "no_problem", "b": "open_matter", "c": "unreachable"}) == "open_matter"
+    )
     assert outcomes.main_category({"a": "no_problem"}) == "no_problem"
 
 
