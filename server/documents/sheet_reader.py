@@ -50,10 +50,11 @@ def _read(path: str, limit: int, out: BinaryIO) -> None:
         return
     name = sheet.name
     sheet = book.get_sheet_by_name(name)
-    if sheet.total_height > limit + 100:
+    # The height counts from 0 and has the header in it.
+    if sheet.total_height > limit:
         _send(out, ("problem", "too_many_rows"))
         return
-    _send(out, ("sheet", name, sheet.total_height))
+    _send(out, ("sheet", name, sheet.total_height + 1))
     # The rows come without the empty columns to their left.
     left = [""] * sheet.start[1] if sheet.start else []
     rows = (left + row for row in sheet.iter_rows()) if left else sheet.iter_rows()

@@ -16,6 +16,8 @@ from server.domain.registers.kinds import Context
 #: How many cells of a column, and what they mean, are remembered.
 _REMEMBERED = 4000
 _UNREAD = object()
+#: A row is completed from these, so they have to be right.
+_SETTLED = {"number", "uscc"}
 
 
 @dataclass(slots=True)
@@ -61,11 +63,11 @@ class Reader:
         for key in self.defaults:
             if columns[key] is None:
                 del columns[key]
-        if not problems:
+        if not problems or not _SETTLED & {problem.at for problem in problems}:
             try:
                 rules.settle(self.noun, columns)
             except Problem as problem:
-                problems = [problem]
+                problems = [*problems, problem]
         return Row(number, columns, problems)
 
     def _read_column(

@@ -32,7 +32,11 @@ def differences(
     """
     earlier = before or {}
     return [
-        (column, cell(column, earlier.get(column.key), language), cell(column, after.get(column.key), language))
+        (
+            column,
+            cell(column, earlier.get(column.key), language),
+            cell(column, after.get(column.key), language),
+        )
         for column in register(noun).columns
         if (earlier.get(column.key) or None) != (after.get(column.key) or None)
     ]

@@ -136,6 +136,7 @@ def _form(
         values={key: _shown(value) for key, value in values.items()},
         ticked=_ticked(values.get("programmes", [])),
         errors=errors,
+        summary=_labelled(noun, errors),
         columns=form.columns,
         back=_back(noun, entry),
         fixed=form.key if entry else (),
@@ -143,6 +144,16 @@ def _form(
         history=history(noun, entry.id) if entry else [],
         cell=cell,
     )
+
+
+def _labelled(noun: str, errors: Mapping[str, str]) -> dict[str, str]:
+    columns = register(noun).by_key
+    return {
+        key: gettext("%(label)s：%(words)s", label=columns[key].header(language()), words=text)
+        if key in columns
+        else text
+        for key, text in errors.items()
+    }
 
 
 def _back(noun: str, entry: Entry | None) -> str:

@@ -42,7 +42,7 @@ LISTS = {
     "instrument": List(
         ("number", "object", "certificate", "maker", "model", "location"),
         ("kind", "accuracy_class", "status"),
-        ("number", "object", "kind", "accuracy_class", "max", "e", "unit", "valid_until", "status"),
+        ("number", "object", "kind", "max", "e", "unit", "valid_until", "status"),
         "number",
     ),
     "product": List(
@@ -94,5 +94,5 @@ def cell(column: Column, value: object) -> str:
     """Return a value as the reader sees it; a dash for none."""
     if column.kind == "division":
         names = registers_queries.divisions(db.session()).get(str(value))
-        return names[language()] if names else str(value)
+        return f"{value} {names[language()]}" if names else str(value)
     return showing.cell(column, value, language()) or "—"
