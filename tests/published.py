@@ -214,9 +214,10 @@ def _content(
             "number": drawn.number,
             "commitment": drawn.commitment,
             "substitute_for": None,
-            "order": assignment.order,
-            "stratum": assignment.stratum,
-            "ticket": assignment.ticket,
+            **{
+                name: getattr(assignment, name) if drawn.opened_at else None
+                for name in ("order", "stratum", "ticket")
+            },
         },
         "object": {name: getattr(object, name) for name in ("number", "name", "kind", "address", "division")},
         "inspected_on": day.isoformat(),

@@ -72,11 +72,23 @@ FIELDS: tuple[Field, ...] = (
     Field("plan_title", "text", "抽查计划名称", "Title of the plan", _in("plan", "title")),
     Field("draw_number", "text", "抽取编号", "Number of the draw", _in("draw", "number")),
     Field("draw_commitment", "text", "抽取的承诺值", "Commitment of the draw", _in("draw", "commitment")),
-    Field("draw_order", "integer", "检查顺序号", "Place in the order of visits; empty when the draw was not opened at publication", _in("draw", "order")),
     Field(
-        "draw_stratum", "text", "抽取的层", "Stratum that the object was drawn from; empty as above", _in("draw", "stratum")
+        "draw_order",
+        "integer",
+        "检查顺序号；公布时抽取尚未公开的为空",
+        "Place in the order of visits; empty when the draw was not opened at publication",
+        _in("draw", "order"),
     ),
-    Field("draw_ticket", "text", "签号", "Ticket of the object; empty as above", _in("draw", "ticket")),
+    Field(
+        "draw_stratum",
+        "text",
+        "抽取的层；空缺同上",
+        "Stratum that the object was drawn from; empty as above",
+        _in("draw", "stratum"),
+    ),
+    Field(
+        "draw_ticket", "text", "签号；空缺同上", "Ticket of the object; empty as above", _in("draw", "ticket")
+    ),
     Field(
         "substitute_for",
         "text",

@@ -29,7 +29,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Heading:
-    """What the content says of its inspection beside what was found: mappings as docs/data.md lists them."""
+    """What the content says of its inspection beside what was found: mappings as docs/data-dictionary.md lists them."""
 
     authority: str
     plan: Mapping[str, Any]

@@ -163,15 +163,26 @@ def _heading(session: Session, inspection: Inspection, zone: ZoneInfo) -> Headin
             "id": draw.id,
             "number": draw.number,
             "commitment": draw.commitment,
-            "order": assignment.order,
-            "stratum": assignment.stratum,
-            "ticket": assignment.ticket,
-            "substitute_for": _replaced(session, assignment),
+            **_drawn(session, assignment),
         },
         object={name: getattr(found, name) for name in ("number", "name", "kind", "address", "division")},
         inspected_on=inspection.folded["started"] or finished.astimezone(zone).date().isoformat(),
         finished_at=finished,
     )
+
+
+def _drawn(session: Session, assignment: Assignment) -> dict[str, Any]:
+    """How the object was drawn; nulls while the draw is not opened, for its tickets are not public yet.
+
+    The legal period for the outcome may end before the draw can be opened.
+    """
+    shown = {
+        "order": assignment.order,
+        "stratum": assignment.stratum,
+        "ticket": assignment.ticket,
+        "substitute_for": _replaced(session, assignment),
+    }
+    return shown if assignment.draw.opened_at else dict.fromkeys(shown)
 
 
 def _replaced(session: Session, assignment: Assignment) -> str | None:

@@ -170,6 +170,7 @@ def test_a_substitute_names_the_object_it_replaces(session, make, approved, publ
     replaced = visit(make)
     inspection = approved()
     row = fresh(session).get(Assignment, inspection.assignment_id)
+    row.draw.opened_at = row.draw.committed_at
     row.substitute_for = replaced.assignment_id
     session.commit()
     content = json.loads(publish(inspection).content)
@@ -289,3 +290,17 @@ def test_no_service_of_an_inspection_reaches_a_published_outcome(
     with pytest.raises(Problem, match="operation_closed"):
         desk(entries.apply, operation_ids=[late["id"]], reason="x", zone=zone)
     assert [row.content for row in outcomes_office.versions(fresh(session), outcome.number)] == [content]
+
+
+def test_the_ticket_is_published_only_once_its_draw_is_opened(approved, publish, session, clock) -> None:
+    hidden = approved()
+    before = json.loads(publish(hidden).content)["draw"]
+    assert (before["order"], before["stratum"], before["ticket"]) == (None, None, None)
+    assert before["commitment"]
+    shown = approved()
+    fresh(session)
+    assignment = session.get_one(Inspection, shown.id).assignment
+    assignment.draw.opened_at = clock.now
+    session.commit()
+    after = json.loads(publish(shown).content)["draw"]
+    assert (after["order"], after["ticket"]) == (assignment.order, assignment.ticket)

@@ -139,7 +139,8 @@ def test_ticket_and_order_of_a_draw_that_is_not_opened_stay_hidden(client, make)
     make.commit()
     page = client.get(f"/outcomes/{made.number}")
     assert "承诺值" in page.text
-    assert "签号" not in page.text
+    assert "抽取尚未公开" in page.text
+    assert "检查顺序" not in page.text
 
 
 def test_an_inspection_of_more_than_twelve_months_ago_is_called_old(client, make, clock) -> None:

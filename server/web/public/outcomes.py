@@ -107,7 +107,12 @@ def _versions(number: str, version: int | None = None) -> tuple[list[Row[Any]], 
     raise Problem("not_found", what=number)
 
 
-def _stratum(name: str, division: str, place: str | None) -> str:
-    """A stratum in words; most often that of the object's own division, whose name is known already."""
+def _stratum(name: str | None, division: str, place: str | None) -> str:
+    """A stratum in words; most often that of the object's own division, whose name is known already.
+
+    Empty when the draw was not opened at publication.
+    """
+    if name is None:
+        return ""
     code, _, risk_class = name.partition("/")
     return f"{place} · {class_words(risk_class)}" if place and code == division else stratum_words(name)
