@@ -168,7 +168,9 @@ def _violations(folded: Mapping[str, Any], programme: Programme, words: Words) -
         Violation(
             words.text(f"violation.{one['code']}"),
             str(one.get("note") or ""),
-            tuple(f"{words.cite(basis['document'])} {basis['article']}" for basis in shown["basis"]),
+            tuple(
+                f"{words.cite(basis['document'])} {words.cite(basis['article'])}" for basis in shown["basis"]
+            ),
         )
         for one, shown in zip(folded["violations"], public, strict=True)
     ]
