@@ -27,7 +27,7 @@ Row = list[Cell]
 ROWS = 500_000
 MEGABYTES_UNPACKED = 1024
 MEGABYTES_READING = 3072
-_BATCH = 2000
+_BATCH = 500
 _READER = Path(__file__).with_name("sheet_reader.py")
 
 

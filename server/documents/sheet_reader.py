@@ -19,7 +19,8 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-BATCH = 2000
+#: Small, so that what a batch makes is gone again before the garbage collector looks at everything.
+BATCH = 500
 SECONDS = 120
 
 

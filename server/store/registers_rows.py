@@ -5,14 +5,14 @@ Rows go to the driver as tuples: what SQLAlchemy does for each row of an insert 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Dialect, Table, bindparam, delete, insert, update
+from sqlalchemy import Connection, Dialect, Table, delete, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -50,9 +50,10 @@ def change(session: Session, noun: str, entries: Sequence[Entry], version: Versi
     session.flush()
     table, programmes = SHELVES[noun].table, SHELVES[noun].programmes
     names, rows = _rows(session, noun, entries, version)
-    statement = update(table).where(table.c.id == bindparam("b_id"))
-    statement = statement.values({name: bindparam(f"b_{name}") for name in names if name != "id"})
-    _run(session, statement, [f"b_{name}" for name in names], rows)
+    sets = ", ".join(f'"{name}" = :{name}' for name in names if name != "id")
+    # Text has no types, so the values go to the driver as they are. All names are ours.
+    statement = text(f'UPDATE "{table.name}" SET {sets} WHERE "id" = :id')  # noqa: S608
+    session.connection().execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
     if programmes:
         linked, owner = programmes
         session.execute(delete(linked).where(linked.c[owner].in_([entry.id for entry in entries])))
@@ -108,40 +109,25 @@ def _remember(session: Session, noun: str, entries: Iterable[Entry], version: Ve
 
 
 def _insert(session: Session, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        _copy(session, table, names, rows)
+    rows = list(rows)
+    if not rows:
+        return
+    connection, columns = session.connection(), ", ".join(f'"{name}"' for name in names)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f'COPY "{table.name}" ({columns}) FROM STDIN', rows)
     else:
-        _run(session, insert(table).values({name: bindparam(name) for name in names}), names, rows)
+        places = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', rows)  # noqa: S608
 
 
-def _copy(session: Session, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    quoted = ", ".join(f'"{name}"' for name in names)
-    statement = f'COPY "{table.name}" ({quoted}) FROM STDIN'
-    driver: Any = session.connection().connection.driver_connection
+def _copy(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
-    except session.get_bind().dialect.dbapi.IntegrityError as error:  # type: ignore[union-attr]
+    except connection.dialect.dbapi.IntegrityError as error:  # type: ignore[union-attr]
         raise IntegrityError(statement, None, error) from None
-
-
-def _run(session: Session, statement: Any, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Run a statement for many rows, whose values are in the order of ``names`` and as the driver takes them."""
-    rows = list(rows)
-    if not rows:
-        return
-    compiled = statement.compile(dialect=session.get_bind().dialect)
-    if compiled.positional:
-        order = [names.index(name) for name in compiled.positiontup]
-        pick: Callable[[tuple[Any, ...]], Any] = (
-            (lambda row: row)
-            if order == list(range(len(names)))
-            else lambda row: tuple([row[i] for i in order])
-        )
-    else:
-        pick = lambda row: dict(zip(names, row, strict=True))  # noqa: E731
-    session.connection().exec_driver_sql(str(compiled), [pick(row) for row in rows])
 
 
 @cache

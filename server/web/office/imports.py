@@ -178,6 +178,7 @@ def _index(errors: dict[str, str]) -> str:
 
 def _look(import_id: str) -> tuple[Import, Progress | None]:
     """The run first, the row after it: a run that ended in between has left its result in the row."""
+    _held(import_id)  # only what is an import's name is looked for among the runs
     running = import_runs.look(current_app, import_id)
     db.session.rollback()
     return _held(import_id), running
@@ -226,4 +227,4 @@ def _progress_text(held: Import, running: Progress | None) -> str:
         case "committing":
             return gettext("正在提交")
         case _:
-            return gettext("正在打开文件")
+            return gettext("正在准备")
