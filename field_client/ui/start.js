@@ -12,7 +12,7 @@ async function start() {
   const app = new App();
   await app.load();
   const main = h("main", { id: "main" });
-  fill(document.body, header(app), main, pad());
+  fill(document.body, header(app), main, pad(app));
   const router = new Router(app, main);
   await router.show();
   document.body.dataset.ready = "true";

@@ -95,6 +95,9 @@ class Office(Screen):
         self.page.get_by_label("公开随机源是什么，何时产生").fill("二十枚十面骰子，封存后当场掷出")
         self.press("封存")
         expect(self.page.locator(".stage-hash span")).to_have_count(8)
+        # What is thrown in the second of the commitment counts as known before it.
+        committed = self.page.evaluate("Math.floor(Date.now() / 1000)")
+        self.page.wait_for_function("second => Date.now() / 1000 > second + 1", arg=committed)
 
     def type_twice(self, dice: str) -> None:
         """Two people type what the dice show."""
@@ -165,6 +168,37 @@ class Visit(Tablet):
             self.page.keyboard.type(value)
             self.page.keyboard.press("Enter")
         self.saved()
+
+    def pages(self) -> Iterator[str]:
+        """Turn to every page of every visit, those of the first thing inspected among them; yield where it is."""
+        self.show("#/")
+        yield "#/"
+        for visit in self.links("a.visit"):
+            self.show(visit)
+            for step in self.links("a.step"):
+                self.show(step)
+                yield step
+                for thing in self.page.locator("button.card[data-begun=true]").all()[:1]:
+                    thing.click()
+                    for tab in self.links("a.tab"):
+                        self.show(tab)
+                        yield tab
+        for address in ("#/records", "#/sign-in"):
+            self.show(address)
+            yield address
+
+    def show(self, address: str) -> None:
+        """Go to another page of the tablet and wait until it stands."""
+        here = "document.querySelector('main').firstElementChild.dataset"
+        self.page.evaluate(f"address => {{ {here}.left = 'yes'; location.hash = address }}", address)
+        self.page.wait_for_function(f"() => {here}.left === undefined")
+
+    def links(self, selector: str) -> list[str]:
+        """Where links lead."""
+        self.page.locator(selector).first.wait_for()
+        return self.page.locator(selector).evaluate_all(
+            "links => links.map((one) => one.getAttribute('href'))"
+        )
 
     def pick(self, text: str, *path: str) -> None:
         """Press one of the answers of a field."""

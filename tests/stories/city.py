@@ -61,6 +61,17 @@ PRODUCTS: Sheet = [
 ]
 
 
+#: All that a cell holds; and of it what pages show as it was entered, not by a word of their own.
+CELLS = {str(cell) for sheet in (OBJECTS, INSPECTORS, INSTRUMENTS, PRODUCTS) for row in sheet for cell in row}
+_FREE = (
+    *((OBJECTS, column) for column in (2, 4, 8)),
+    *((INSPECTORS, column) for column in (1, 2)),
+    (INSTRUMENTS, 11),
+    *((PRODUCTS, column) for column in (2, 6)),
+)
+FREE = {str(row[column]) for sheet, column in _FREE for row in sheet[1:]}
+
+
 def workbook(folder: Path, name: str, sheet: Sheet) -> Path:
     """Write the rows of a register to an .xlsx file."""
     book = Workbook()

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.stories.acts import PHONE, Office, Screen, Visit, screen, tablet
 from tests.stories.city import (
+    CELLS,
+    FREE,
     INSPECTORS,
     INSTRUMENTS,
     LEAD,
@@ -23,10 +25,18 @@ from tests.stories.city import (
     with_cell,
     workbook,
 )
+from tests.stories.walking import chinese, walk
 
 SCALES, CONTENT, EYEWEAR = "集贸市场衡器", "定量包装商品净含量", "眼镜制配"
 DICE = {SCALES: "3 1 4 1 5 9 2 6 5 3", CONTENT: "2 7 1 8 2 8 1 8 2 8", EYEWEAR: "1 6 1 8 0 3 3 9 8 8"}
 ROOT = Path(__file__).parents[2]
+#: What people write in Chinese in this story; and a package has to bear the word 净含量 in every language.
+WRITTEN = {
+    *(f"{TODAY.year}年{programme}抽查" for programme in DICE), "二十枚十面骰子，封存后当场掷出",
+    "海岳市市场监督管理局", "管理员", "周主任", "李明", "东城 7 号", "孙经理", "钱店长", "社区工作人员 吴刚",
+    "检查对象.xlsx", "人员.xlsx", "器具.xlsx", "商品.xlsx", "不认可称量结果", "第 3 件 450.3 g 是否记错？",
+    "称量 10 kg 时的示值", "称量第 3 件", "焦度计示值", "在 10 kg 处多显 20 g", "净含量",
+}  # fmt: skip
 
 
 def test_from_an_empty_installation_to_an_outcome_that_the_public_checks(
@@ -47,6 +57,7 @@ def test_from_an_empty_installation_to_an_outcome_that_the_public_checks(
             a_scale_that_shows_too_much_is_found_on_the_market(visit, drawn[SCALES])
             ten_packages_are_weighed_and_the_producer_does_not_sign(visit, drawn[CONTENT])
             a_pair_of_spectacles_is_measured(visit, drawn[EYEWEAR])
+            in_English_the_tablet_shows_no_Chinese(visit)
             with_the_network_back_everything_is_sent_and_verified(visit)
 
             the_supervisor_sees_what_was_measured_and_publishes(office, drawn[SCALES])
@@ -55,11 +66,17 @@ def test_from_an_empty_installation_to_an_outcome_that_the_public_checks(
             the_second_revision_keeps_the_old_reading_and_is_published(office, drawn[CONTENT])
             the_eyewear_shop_is_published(office, drawn[EYEWEAR])
             when_all_visits_are_over_the_draws_are_opened(office)
+            in_English_no_page_shows_Chinese(office, city, "/office/")
         with screen(browser, Screen, city.address, PHONE) as phone:
             the_public_finds_the_scale_and_reads_why_it_failed(phone, drawn[SCALES])
             the_command_printed_on_the_page_recomputes_its_hash(phone)
             the_public_recomputes_the_draw_in_its_own_browser(phone, drawn[SCALES])
             the_downloaded_bundle_verifies_without_the_server(phone, tmp_path)
+            in_English_the_recomputed_draw_shows_no_Chinese(phone)
+            in_English_no_page_shows_Chinese(phone, city, "/")
+        with screen(browser, Office, city.address) as office:
+            office.sign_in("admin")
+            in_English_no_page_shows_Chinese(office, city, "/office/users/")
 
 
 # The registers
@@ -213,6 +230,14 @@ def with_the_network_back_everything_is_sent_and_verified(visit: Visit) -> None:
     visit.counts(tablet=0, sent=0, verified=3)
 
 
+def in_English_the_tablet_shows_no_Chinese(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="English").click()
+    expect(visit.page.get_by_role("button", name="中文").first).to_be_visible()
+    for address in visit.pages():
+        assert chinese(visit.page.content(), WRITTEN | FREE) == [], address
+    visit.page.get_by_role("banner").get_by_role("button", name="中文").click()
+
+
 # Review and publication
 
 
@@ -317,3 +342,21 @@ def the_downloaded_bundle_verifies_without_the_server(phone: Screen, folder: Pat
     command = [sys.executable, "-m", "sampling", "verify", bundle, "--commitment", commitment]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert answer.returncode == 0, answer.stdout
+
+
+# In English
+
+
+def in_English_the_recomputed_draw_shows_no_Chinese(phone: Screen) -> None:
+    phone.follow("English")
+    phone.press("Download and recompute")
+    expect(phone.page.locator(".verify-verdict.verify-ok")).to_contain_text("Recomputed: every check holds.")
+    assert chinese(phone.page.content(), WRITTEN | FREE) == []
+
+
+def in_English_no_page_shows_Chinese(screen: Screen, city: City, start: str) -> None:
+    request = screen.page.context.request
+    request.get(f"{city.address}/?lang=en")
+    for path, html in walk(request, city.address + start, city.app.url_map.bind("")):
+        entered = WRITTEN | FREE | (CELLS if "/imports/" in path else set())
+        assert chinese(html, entered) == [], path

@@ -74,5 +74,6 @@ export const fieldText = (programme, section, field) => said(programme, `form.${
 export function unitOf(inspection, field, base) {
   const unit = field.unit ?? "";
   if (typeof unit === "string") return unit;
+  if ("zh" in unit) return either(unit);
   return String(inspection.value([...base, ...unit.path]) ?? "");
 }
