@@ -7,7 +7,6 @@ import functools
 import http.server
 import io
 import json
-import os
 import re
 import shutil
 import threading
@@ -19,13 +18,12 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Error, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 import sampling
 from tests.sampling.bundles import NAMES, PATIENT, arguments, draws, entropies, vector
 
 STATIC = Path(__file__).parents[2] / "server" / "web" / "static" / "verify"
-CHROMIUM = os.environ.get("FAIR_SCALE_CHROMIUM", "/usr/bin/chromium")
 PAGE = """<!doctype html>
 <html lang="{html_lang}"><head><meta charset="utf-8"><title>Draw</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; worker-src 'self';
@@ -60,18 +58,6 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         return
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        path = CHROMIUM if Path(CHROMIUM).exists() else None
-        try:
-            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        except Error as error:
-            pytest.skip(f"Chromium is missing, browser tests were skipped: {error.message.splitlines()[0]}")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

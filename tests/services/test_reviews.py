@@ -91,7 +91,7 @@ def test_nothing_is_approved_without_a_category_of_the_table(session, tablet, in
     assert row(session, inspection).state == "in_review"
 
 
-def test_a_conflict_stands_in_the_way_until_a_reviewer_chooses(session, inspection, desk, conflict):
+def test_a_conflict_stands_in_the_way_until_a_reviewer_chooses(session, inspection, desk, conflict, clock):
     mine, theirs = conflict
     found = row(session, inspection)
     assert (found.conflicts, "stage" in found.folded["record"]) == (1, False)
@@ -100,6 +100,7 @@ def test_a_conflict_stands_in_the_way_until_a_reviewer_chooses(session, inspecti
     desk(reviews.choose, inspection_id=inspection.id, path=["stage"], operation_id=theirs["id"])
     found = row(session, inspection)
     assert (found.conflicts, found.folded["record"]["stage"]) == (0, "verification")
+    clock.forward(seconds=1)
     desk(reviews.choose, inspection_id=inspection.id, path=["stage"], operation_id=mine["id"])
     assert row(session, inspection).folded["record"] == PASSING
     approve(desk, inspection)
