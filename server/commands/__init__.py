@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 #: Modules beside the commands that are none.
-SHARED = {"words", "work"}
+SHARED = {"announcing", "words", "work"}
 
 
 def modules() -> dict[str, ModuleType]:
