@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -65,8 +66,16 @@ def _open(data: bytes) -> Image.Image:
     return picture
 
 
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turn a picture as its metadata say. Anyone can write those; a picture with broken ones stays as it is."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (*_REFUSALS, ArithmeticError, LookupError, TypeError, struct.error):
+        return picture
+
+
 def _plain(data: bytes, side: int) -> bytes:
-    picture = ImageOps.exif_transpose(_open(data))
+    picture = _upright(_open(data))
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         ground = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(ground, picture.convert("RGBA"))

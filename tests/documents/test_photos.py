@@ -62,3 +62,27 @@ def test_the_same_photo_gives_the_same_copy():
 def test_bytes_that_only_begin_like_a_photo_are_unreadable(data):
     with pytest.raises(photos.Unreadable):
         photos.examine(data)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow tells what is broken
+@pytest.mark.parametrize(
+    "head", [b"XX\x00*\x00\x00\x00\x08", b"MM\x00*\xff\xff\xff\xff", b"MM\x00*\x00\x00\x00\x08\xff\xff"]
+)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_broken_metadata_stop_no_publication(kind, head):
+    out = BytesIO()
+    Image.new("RGB", (32, 24), "red").save(out, kind, exif=b"Exif\x00\x00" + head + b"\xff" * 40)
+    assert Image.open(BytesIO(photos.public_copy(out.getvalue()))).size == (32, 24)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow tells what is broken
+def test_metadata_with_a_number_where_none_fits_stop_no_publication():
+    out, found = BytesIO(), Image.Exif()
+    found[0x0112], found[0x010E] = 6, "label" * 10
+    Image.new("RGB", (64, 48)).save(out, "JPEG", exif=found)
+    data = out.getvalue()
+    place = data.index(b"Exif") + 6
+    for offset in range(8, 40):
+        for value in (0, 255):
+            altered = data[: place + offset] + bytes([value]) + data[place + offset + 1 :]
+            assert Image.open(BytesIO(photos.public_copy(altered))).format == "JPEG"
