@@ -11,6 +11,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.config import Settings, from_environment
+from server.store.engine import OPTIONS
 from server.web import access, account, database, field, languages, pages, problems, security
 from server.web import api as api_pages
 from server.web.office import register as register_office
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=OPTIONS,
         SECRET_KEY=settings.secret_key or _kept_key(settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

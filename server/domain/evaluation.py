@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NoReturn
 
 from server.domain import programmes
 from server.domain.problems import Problem
 
 DEEPEST = 32
+#: So many faults of a record are named at once.
+MOST_FAULTS = 100
 
 
 class _Fraction(str):
@@ -53,7 +56,7 @@ def read(text: bytes) -> Any:
         raise Problem("record_unreadable", line=error.lineno, column=error.colno) from None
     except (ValueError, RecursionError):  # an integer of thousands of digits, brackets without end
         raise Problem("record_unreadable", line=1, column=1) from None
-    faults = list(_faults(value, "", 0))
+    faults = list(islice(_faults(value, "", 0), MOST_FAULTS))
     if faults:
         raise Problem(faults[0].code, at=faults[0].at, parts=faults[1:], **faults[0].values)
     return value
@@ -63,9 +66,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) == len(pairs):
         return made
-    names = [name for name, _ in pairs]
-    marked = _Twice(made)
-    marked.twice = next(name for place, name in enumerate(names) if name in names[:place])
+    marked, seen = _Twice(made), set[str]()
+    for name, _ in pairs:
+        if name in seen:
+            marked.twice = name
+            break
+        seen.add(name)
     return marked
 
 

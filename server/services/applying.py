@@ -72,7 +72,10 @@ def instant(row: Operation, inspection: Inspection) -> datetime:
     Where that lies before the assignment or after the arrival, the tablet's clock cannot be trusted and the
     arrival counts.
     """
-    made = row.at + timedelta(milliseconds=row.clock_offset_ms or 0)
+    try:
+        made = row.at + timedelta(milliseconds=row.clock_offset_ms or 0)
+    except OverflowError:
+        return row.received_at
     if inspection.assignment.created_at <= made <= row.received_at:
         return made
     return row.received_at

@@ -88,6 +88,8 @@ def entropy(
         raise Problem("entropy_text", at="value")
     if value != repeated:
         raise Problem("entropy_differs", at="repeated")
+    # Two draws that are told the same value at the same moment must not both find it unused.
+    lock_chain(session.connection(), draws_log.LOG_LOCK)
     used = draws_queries.with_entropy(session, value)
     if used:
         raise Problem("entropy_used", at="value", number=used)

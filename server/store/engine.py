@@ -12,7 +12,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import IntegrityError
 
+#: What an error of the database says in the log must not hold what was being written: hashes, secrets of draws.
+OPTIONS = {"hide_parameters": True}
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -41,7 +44,13 @@ def prepare(engine: Engine) -> Engine:
 
 def open_engine(url: str) -> Engine:
     """Open a database outside the web application, for the command line and for tests."""
-    return prepare(create_engine(url))
+    return prepare(create_engine(url, **OPTIONS))
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Whether a write failed because somebody else wrote what may be there only once."""
+    names = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "UniqueViolation"}
+    return bool(names & {getattr(error.orig, "sqlite_errorname", ""), type(error.orig).__name__})
 
 
 def lock_chain(connection: Connection, key: int) -> None:

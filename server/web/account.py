@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -68,6 +68,8 @@ def sign_in() -> ResponseReturnValue:
         )
     except Problem as problem:
         return render_template("account/sign_in.html", errors=problems.by_field(problem)), problem.status
+    # Nothing that the browser was given before counts for the account, such as a form's token.
+    session.clear()
     login_user(Account(user))
     return redirect(_next() or url_for("office.home"))
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
+
+#: The largest number that every database compares with its own.
+LARGEST = 2**31 - 1
 
 
 def words() -> str:
@@ -17,6 +21,12 @@ def number() -> int:
     return max(1, request.args.get("page", 1, type=int))
 
 
+def whole(name: str) -> int | None:
+    """Return an argument as a whole number that a database can hold, else None."""
+    value = request.args.get(name, type=int)
+    return value if value is not None and abs(value) <= LARGEST else None
+
+
 def chosen(name: str, among: Any) -> str | None:
     """Return a filter's value when it is one of ``among``, else None."""
     value = request.args.get(name, "")
@@ -24,7 +34,11 @@ def chosen(name: str, among: Any) -> str | None:
 
 
 def address(**changes: Any) -> str:
-    """Return the address of this list with some of its arguments changed."""
-    arguments = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    """Return the address of this list with some of its arguments changed.
+
+    What stands in the address stays in its query: ``url_for`` would take a name such as ``_scheme`` for its own.
+    """
+    arguments = {**request.args.to_dict(), **changes}
     kept = {key: value for key, value in arguments.items() if value not in (None, "") and key != "lang"}
-    return url_for(request.endpoint or "public.home", **kept)
+    path = url_for(request.endpoint or "public.home", **(request.view_args or {}))
+    return f"{path}?{urlencode(kept)}" if kept else path

@@ -9,9 +9,11 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from server.domain.problems import Problem
+from server.store.engine import is_taken
 from server.web.languages import language
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Answer every error in the one shape."""
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, from_http)
+    app.register_error_handler(IntegrityError, _from_collision)
     app.register_error_handler(Exception, _from_fault)
 
 
@@ -92,6 +95,13 @@ def _parts(at: str, messages: Any) -> Any:
     else:
         for message in messages:
             yield Problem("bad_request", at=at, detail=message)
+
+
+def _from_collision(error: IntegrityError) -> Any:
+    """Two people added the same at the same moment. A tablet is told of a fault: then it sends again."""
+    if is_taken(error) and not request.path.startswith("/api/"):
+        return answer(Problem("changed_meanwhile"))
+    return _from_fault(error)
 
 
 def _from_fault(error: Exception) -> Any:

@@ -15,14 +15,27 @@ POLICY = (
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer; pages of signed-in people are never kept by a cache."""
-    app.before_request(_refuse_null)
+    app.before_request(_refuse_null_in_address)
+    app.before_request(_refuse_null_in_form)
     app.after_request(_add)
 
 
-def _refuse_null() -> None:
+def _refuse_null_in_address() -> None:
     """No text of ours holds a null character, and PostgreSQL fails on one."""
     if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
         raise Problem("control_character", at="url")
+
+
+def _refuse_null_in_form() -> None:
+    """The same for what a form says; bodies of the interfaces below /api/ are no forms and are read there."""
+    if request.path.startswith("/api/"):
+        return
+    for name, value in request.form.items(multi=True):
+        if "\0" in value:
+            raise Problem("control_character", at=name)
+    for name, file in request.files.items(multi=True):
+        if "\0" in (file.filename or ""):
+            raise Problem("control_character", at=name)
 
 
 def _add(response: Response) -> Response:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import func, select
 
@@ -14,24 +11,6 @@ from server.store.outcomes import Outcome
 from tests.web.tablets import PASSING, Tablet, carry, complete, fresh, jpeg, visit
 
 AT_ONCE = 4
-
-
-@pytest.fixture
-def together(app):
-    """Runs functions of a client of their own at the same moment; returns their values."""
-
-    def together(*acts):
-        start = Barrier(len(acts))
-
-        def run(act):
-            with app.test_client() as client:
-                start.wait()
-                return act(client)
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return [future.result() for future in [pool.submit(run, act) for act in acts]]
-
-    return together
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from server.domain import evaluation
-from server.domain.problems import Problem
 from server.domain.programmes.verdicts import WORST_FIRST
 from server.web.access import may
 from server.web.api.answers import JSON, json
@@ -55,6 +54,5 @@ class ResultSchema(ma.Schema):
 @may("anyone")
 def evaluate(programme: str) -> Response:
     """Judge a record."""
-    if (request.content_length or 0) > LARGEST:
-        raise Problem("too_large", limit="1 MB")
+    request.max_content_length = LARGEST
     return json(evaluation.evaluate(programme, request.get_data()))

@@ -32,7 +32,7 @@ def index() -> str:
     state, programme = listing.chosen("state", STATES), listing.chosen("programme", names())
     drawn = draws_queries.drawn_numbers(session)
     draw_id = listing.chosen("draw", drawn)
-    team = request.args.get("team", type=int)
+    team = listing.whole("team")
     query = assignments_queries.listing(listing.words(), state, programme, draw_id, team)
     found = page(session, query, listing.number())
     return render_template(

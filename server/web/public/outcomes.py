@@ -51,14 +51,14 @@ def index() -> ResponseReturnValue:
 @may("anyone")
 def show(number: str) -> Response:
     """Show an outcome in the version in force, or in the one asked for."""
-    versions, chosen = _versions(number, request.args.get("version", type=int))
+    versions, chosen = _versions(number, listing.whole("version"))
     old = freshness.is_old(chosen.inspected_on, today())
     hashes = [row.content_sha256 for row in versions]
     parts = [*hashes, chosen.version, old, chosen.later, chosen.opened_at, chosen.place_zh, log_head()]
     return freshness.fresh(parts, versions[0].published_at, lambda: _page(versions, chosen, old))
 
 
-@blueprint.get("/<string:number>/<int:version>.json")
+@blueprint.get("/<string:number>/<int(max=2147483647):version>.json")
 @may("anyone")
 def document(number: str, version: int) -> Response:
     """Hand out the frozen document: exactly the bytes whose hash was published."""

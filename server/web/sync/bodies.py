@@ -9,12 +9,15 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from server.domain.operations import GREATEST_NUMBER
 from server.domain.problems import Problem
 from server.web.database import db
 from server.web.sync.verbatim import Malformed
 
 LARGEST_BODY = 2 * 1024 * 1024
-_ID = validate.Length(min=1, max=100)
+#: What a database or a hash cannot hold: a null character, half of a surrogate pair.
+_SOUND = validate.Regexp(r"[^\x00\ud800-\udfff]*\Z", error="control character")
+_LINE = validate.And(validate.Length(min=1, max=100), _SOUND)
 _COUNT = validate.Range(0, 2**31 - 1)
 
 
@@ -26,10 +29,10 @@ class _Body(Schema):
 class Enrol(_Body):
     """Who enrols which tablet."""
 
-    username = fields.String(required=True, validate=_ID)
-    password = fields.String(required=True, validate=validate.Length(min=1, max=1000))
-    device_name = fields.String(required=True, validate=_ID)
-    client = fields.String(required=True, validate=validate.Length(max=40))
+    username = fields.String(required=True, validate=_LINE)
+    password = fields.String(required=True, validate=validate.And(validate.Length(min=1, max=1000), _SOUND))
+    device_name = fields.String(required=True, validate=_LINE)
+    client = fields.String(required=True, validate=validate.And(validate.Length(max=40), _SOUND))
 
 
 class Batch(_Body):
@@ -37,7 +40,10 @@ class Batch(_Body):
 
     operations = fields.List(fields.Raw(allow_none=True), required=True, validate=validate.Length(1, 100))
     clock_offset_ms = fields.Integer(
-        load_default=None, allow_none=True, strict=True, validate=validate.Range(-(2**31), 2**31 - 1)
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(-GREATEST_NUMBER, GREATEST_NUMBER),
     )
     unsent = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_COUNT)
 

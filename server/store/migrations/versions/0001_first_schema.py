@@ -394,7 +394,7 @@ def upgrade() -> None:
     sa.Column('body', server.store.base.Json(), nullable=False),
     sa.Column('raw', sa.Text(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('clock_offset_ms', sa.Integer(), nullable=True),
+    sa.Column('clock_offset_ms', sa.BigInteger(), nullable=True),
     sa.Column('received_at', server.store.base.Instant(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('fault', server.store.base.Json(), nullable=True),
