@@ -19,6 +19,7 @@ export class Synchroniser {
     this.failures = 0;
     this.timer = 0;
     this.again = false;
+    this.expected = false;
     /** @type {Status} */
     this.status = { state: "idle", reason: null, at: null };
   }
@@ -42,7 +43,9 @@ export class Synchroniser {
 
   /** There is something new to send. Does not hurry a server that is failing. */
   soon() {
-    if (this.failures === 0 && this.status.state !== "stopped") this.wake(SOON_MS);
+    if (this.failures || this.expected || this.status.state === "stopped") return;
+    this.wake(SOON_MS);
+    this.expected = true;
   }
 
   /** Exchange now, whatever failed before. @returns {Promise<Status>} how it went */
@@ -52,6 +55,7 @@ export class Synchroniser {
       return this.running;
     }
     clearTimeout(this.timer);
+    this.expected = false;
     this.running = this.exchange();
     try {
       return await this.running;

@@ -28,6 +28,7 @@ export const TEXTS = {
   },
 
   "sync.idle": { zh: "与服务器一致", en: "Up to date with the server" },
+  "sync.pending": { zh: "有未发送的数据，即将自动发送", en: "There is something to send; it goes out by itself" },
   "sync.running": { zh: "正在发送和接收……", en: "Sending and fetching…" },
   "sync.waiting": { zh: "稍后自动重试", en: "Will try again by itself" },
   "sync.elsewhere": { zh: "另一个窗口正在发送", en: "Another window is sending" },
@@ -101,7 +102,7 @@ export const TEXTS = {
   "row.unnamed": { zh: "（未编号）", en: "(no number)" },
   "repeat.add": { zh: "添加：{what}", en: "Add: {what}" },
   "register.fill": { zh: "从名录选取：", en: "Take from the register:" },
-  "register.other": { zh: "＋ 现场发现的其他计量器具", en: "＋ Another instrument found here" },
+  "register.other": { zh: "＋ 现场发现的其他计量器具", en: "+ Another instrument found here" },
   "register.rest": { zh: "其他登记在册的（{n}）", en: "Others in the register ({n})" },
   "register.valid": { zh: "检定有效期至 {day}", en: "Verified until {day}" },
   "register.expired": { zh: "检定已于 {day} 到期", en: "Verification ended on {day}" },

@@ -29,6 +29,8 @@ export class Inspection extends EventTarget {
   /** Read the entries from the disk. */
   async load() {
     const { own, others } = await ofInspection(this.app.database, this.id);
+    // An entry may have been added while the disk was read: what is known here already is never taken back.
+    if (own.length < this.own.length) return false;
     const changed = own.length !== this.own.length || others.length !== this.others.length;
     [this.own, this.others] = [own, others];
     if (changed) this.fold();
@@ -76,7 +78,8 @@ export class Inspection extends EventTarget {
     const { revision } = this.assignment;
     const visit = this.folded.started ? undefined : this.visit();
     const entries = await append(this.app.database, { inspection: this.id, revision, drafts: all, photos, visit });
-    this.own.push(...entries);
+    const known = new Set(this.own.map((one) => one.id));
+    this.own.push(...entries.filter((one) => !known.has(one.id)));
     this.fold();
     this.app.appended(entries);
     return entries;

@@ -2,7 +2,7 @@
  * The numeric pad at the foot of the page: digits, point, minus, back, next. It works on the field that has the focus
  * and never takes the focus away, so the system's keyboard stays closed.
  */
-import { h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { t } from "./words.js";
 
 const KEYS = [
@@ -15,11 +15,27 @@ const KEYS = [
 const TYPED = { point: ".", minus: "-" };
 const SIGNS = { back: "⌫", minus: "−", point: ".", next: "⏎", previous: "⇤" };
 
-/** @returns {HTMLElement} the pad; it shows itself for fields with `data-pad` */
-export function pad() {
-  const element = h("div.pad", { role: "group", "aria-label": t("pad.title"), hidden: true }, KEYS.flat().map(key));
-  document.addEventListener("focusin", ({ target }) => show(element, target));
-  document.addEventListener("focusout", ({ relatedTarget }) => show(element, relatedTarget));
+/** @param {EventTarget} app tells of another language @returns {HTMLElement} the pad; it shows itself for fields with `data-pad` */
+export function pad(app) {
+  const element = h("div.pad", { role: "group", hidden: true });
+  const speak = () => {
+    element.setAttribute("aria-label", t("pad.title"));
+    fill(element, KEYS.flat().map(key));
+  };
+  app.addEventListener("redraw", speak);
+  speak();
+  let pressing = false;
+  // The page must not move under a finger: a tap on a button beside takes the focus, and the pad waits until the tap is over.
+  const settle = () => !pressing && show(element, document.activeElement);
+  document.addEventListener("pointerdown", () => (pressing = true), true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => setTimeout(() => {
+      pressing = false;
+      settle();
+    }));
+  }
+  document.addEventListener("focusin", ({ target }) => (target.dataset?.pad ? show(element, target) : settle()));
+  document.addEventListener("focusout", () => setTimeout(settle));
   return element;
 }
 

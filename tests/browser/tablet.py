@@ -94,8 +94,10 @@ class Tablet:
         """Take one photo with the camera in the page."""
         self.go(inspection, "photos")
         before = self.page.locator(".photo").count()
-        self.page.click("text=打开相机")
-        self.page.click("text=拍照 >> visible=true")
+        begin = self.page.locator(".camera .begin")
+        if begin.is_visible():
+            begin.click()
+        self.page.locator(".camera .shoot").click()
         expect(self.page.locator(".photo")).to_have_count(before + 1)
 
     def sign(self, inspection: str, name: str = "王摊主") -> None:
@@ -109,7 +111,7 @@ class Tablet:
         for step in range(1, 8):
             self.page.mouse.move(box["x"] + 40 + 25 * step, box["y"] + 60 + (20 if step % 2 else -20))
         self.page.mouse.up()
-        self.page.click("text=保存签字")
+        self.page.locator(".signing .primary").click()
         expect(self.page.locator("[data-signed]")).to_contain_text(name)
 
     def finish(self, inspection: str) -> None:

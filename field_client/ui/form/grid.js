@@ -7,7 +7,7 @@ import { t } from "../words.js";
 import { fieldText, unitOf } from "./answers.js";
 import { row } from "./row.js";
 
-/** Columns that the person asked for, by section and place; they stay while the page is open. @type {Map<string, Set<string>>} */
+/** Columns that the person asked for, by inspection and section; they stay while the page is open. @type {Map<string, Set<string>>} */
 const asked = new Map();
 
 /**
@@ -18,13 +18,13 @@ const asked = new Map();
  */
 export function grid(inspection, section, base) {
   const list = sectionPath(base, section);
-  const wanted = remembered(`${inspection.id} ${section.id}`);
+  const name = `${inspection.id} ${section.id}`;
   const [head, body, below] = [h("div.row.head"), h("div.rows"), h("div.below")];
   const element = h("div.grid", { "data-section": section.id }, h("div.table", {}, head, body), below);
   /** @type {Map<string, ReturnType<typeof row>>} */
   const made = new Map();
   let empty = [freshKey(inspection.rows(list))];
-  let drawn = "";
+  let drawn = { names: "", fields: [], typing: [] };
 
   const proposals = () => planned(section.rows ?? [], (path) => inspection.value([...base, ...path]));
   const proposed = (key) => proposals().find((_, i) => plannedKey(i) === key) ?? {};
@@ -33,20 +33,28 @@ export function grid(inspection, section, base) {
   function refresh() {
     empty = empty.filter((key, i) => i === empty.length - 1 || !inspection.rows(list).includes(key));
     if (inspection.rows(list).includes(empty.at(-1))) empty.push(freshKey(keys()));
+    const used = section.fields.filter((field) => isUsed(inspection, list, field));
+    const wanted = asked.get(name) ?? new Set(used.map((field) => field.id));
     const typing = columns(section, wanted);
-    const fields = section.fields.filter((field) => typing.includes(field) || isUsed(inspection, list, field));
-    const columnsNow = [...fields, "|", ...typing].map((field) => field.id ?? "|").join();
-    if (columnsNow !== drawn) drawHead(fields, typing);
-    drawn = columnsNow;
-    drawRows(keys(), fields, typing);
+    const fields = section.fields.filter((field) => typing.includes(field) || used.includes(field));
+    const names = [...fields, "|", ...typing].map((field) => field.id ?? "|").join();
+    // A column that the other tablet brought in waits until nobody is typing here.
+    if (names !== drawn.names && !body.contains(document.activeElement)) {
+      drawn = { names, fields, typing };
+      drawHead(fields, typing, wanted);
+    }
+    drawRows(keys(), drawn.fields, drawn.typing);
   }
 
-  function drawHead(fields, typing) {
+  function drawHead(fields, typing, wanted) {
     made.clear();
     body.replaceChildren();
     element.style.setProperty("--columns", String(fields.length));
     fill(head, h("span.number", {}, "#"), fields.map((field) => title(inspection, section, field, base)), h("span"));
-    fill(below, toggles(inspection, section, wanted, typing, refresh));
+    fill(below, toggles(inspection, section, typing, (id) => {
+      asked.set(name, flipped(wanted, id));
+      refresh();
+    }));
   }
 
   function drawRows(now, fields, typing) {
@@ -73,10 +81,7 @@ export function grid(inspection, section, base) {
   return { element, refresh };
 }
 
-function remembered(key) {
-  if (!asked.has(key)) asked.set(key, new Set());
-  return asked.get(key);
-}
+const flipped = (ids, id) => new Set(ids.has(id) ? [...ids].filter((one) => one !== id) : [...ids, id]);
 
 const isUsed = (inspection, list, field) =>
   inspection.rows(list).some((key) => inspection.values(fieldPath(rowPath(list, key), field)).some((one) => one.value !== null));
@@ -90,17 +95,12 @@ function title(inspection, section, field, base) {
 }
 
 /** Buttons that bring further columns into the way of Enter, or take them out of it. */
-function toggles(inspection, section, wanted, typing, refresh) {
+function toggles(inspection, section, typing, flip) {
   const further = section.fields.filter((field) => !field.required);
   if (!further.length || section.fields.length === 1) return null;
   const one = (field) => {
     const on = typing.includes(field);
-    const flip = () => {
-      if (on) wanted.delete(field.id);
-      else wanted.add(field.id);
-      refresh();
-    };
-    return h("button.chip", { type: "button", "aria-pressed": String(on), "data-column": field.id, onclick: flip },
+    return h("button.chip", { type: "button", "aria-pressed": String(on), "data-column": field.id, onclick: () => flip(field.id) },
       fieldText(inspection.programme, section, field));
   };
   return h("div.toggles", {}, h("span", {}, t("grid.columns")), further.map(one));

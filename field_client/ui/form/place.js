@@ -24,7 +24,8 @@ export function place(inspection, section, field, path, base, more = {}) {
 /** @param {import("./answers.js").Place} at @param {object} [options] */
 export function labelled(at, options = {}) {
   const make = KINDS[at.field.kind] ?? typed;
-  const { input, tick, refresh } = make(at, options);
+  const like = at.field.like && (() => at.inspection.value([...at.path.slice(0, -1), at.field.like]));
+  const { input, tick, refresh } = make(at, { ...options, like });
   const unit = h("span.unit", {}, at.unit());
   const below = h("div.differing", {}, differing(at));
   const optional = at.field.required ? null : h("span.optional", {}, ` ${t("form.optional")}`);

@@ -40,6 +40,7 @@ function summary(inspection, group) {
 }
 
 function words(inspection, { kind, body }) {
+  if (kind === "set" && body.path.at(-1) === "answer" && body.value) return `${label(inspection, body.path)}: ${t(`answer.${body.value}`)}`;
   if (kind === "set") return `${label(inspection, body.path)}: ${written(inspection, null, fieldAt(inspection, body.path)?.field, body.value)}`;
   if (kind === "remove") return t("entries.removed", { what: label(inspection, body.path) });
   if (kind === "violation") return `${t("entries.violation")}: ${said(inspection.programme, `violation.${body.code}`)}`;

@@ -51,7 +51,7 @@ function viewfinder(take, say, counter) {
     } catch {
       say(t("camera.none"));
     }
-  }, "primary");
+  }, "primary begin");
   const end = button(t("close"), close);
   [shoot.hidden, end.hidden] = [true, true];
   return { element: h("div.camera", {}, video, h("div.buttons", {}, begin, shoot, end, counter)), close };

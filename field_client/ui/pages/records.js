@@ -15,10 +15,11 @@ export function recordsPage(app) {
     fill(list, inspections(app));
     fill(troubles, stuck(app));
   };
-  const element = h("section.records", {}, h("h1", {}, t("records.title")), sums, exchange(app), troubles, list, rescue(app), tablet, choices(app));
+  const ending = new AbortController();
+  const element = h("section.records", {}, h("h1", {}, t("records.title")), sums, exchange(app, ending.signal), troubles, list, rescue(app), tablet, choices(app));
   draw();
   about(app).then((parts) => fill(tablet, parts));
-  return { element, refresh: draw };
+  return { element, refresh: draw, left: () => ending.abort() };
 }
 
 function totals({ totals: sum }) {
@@ -27,16 +28,17 @@ function totals({ totals: sum }) {
     h("p", { "data-unsent": sum.unsent }, sum.unsent ? t("records.unsent", { n: sum.unsent, age: age(sum.oldest) }) : t("records.all_sent"))];
 }
 
-function exchange(app) {
+function exchange(app, signal) {
   const said = h("p.status", { role: "status" });
   const show = () => {
     const { state, reason, at } = app.synchroniser.status;
     said.dataset.state = state;
-    said.textContent = reason ? t(`sync.${reason}`) : t(`sync.${state}`);
+    said.textContent = t(reason ? `sync.${reason}` : state === "idle" && app.totals.unsent ? "sync.pending" : `sync.${state}`);
     if (app.settings.last_contact) said.append(` · ${t("records.contact", { at: moment(app.settings.last_contact) })}`);
     said.title = at ?? "";
   };
-  app.addEventListener("status", show);
+  app.addEventListener("status", show, { signal });
+  app.addEventListener("change", show, { signal });
   show();
   const again = h("a.button", { href: "#/sign-in" }, t("sign.again"));
   return h("div.exchange", {}, said, h("div.buttons", {}, button(t("records.now"), () => app.synchroniser.now(), "primary"), again));
@@ -89,7 +91,7 @@ async function about(app) {
 
 function choices(app) {
   const pick = (name, value, text) =>
-    h("button.choice", { type: "button", "aria-pressed": String((app.settings[name] ?? (name === "language" ? document.documentElement.lang.slice(0, 2) : "plain")) === value), "data-set": `${name}-${value}`,
+    h("button.choice", { type: "button", lang: { zh: "zh-CN", en: "en" }[value] ?? null, "aria-pressed": String((app.settings[name] ?? (name === "language" ? document.documentElement.lang.slice(0, 2) : "plain")) === value), "data-set": `${name}-${value}`,
       onclick: () => app.put({ [name]: value }).then(() => app.dispatchEvent(new Event("redraw"))) }, text);
   const keep = async () => {
     await room(true);

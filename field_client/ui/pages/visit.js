@@ -17,7 +17,7 @@ import { violations } from "./violations.js";
 
 const OWN = { overview, photos, violations, consent, finish, entries };
 
-/** The inspection that was opened last stays in memory: going from step to step reads nothing again. @type {Inspection | null} */
+/** The inspection that was opened last stays in memory: going from step to step computes nothing again. @type {Inspection | null} */
 let kept = null;
 
 /** @param {import("../app.js").App} app @param {string[]} address inspection, step, row, inner step */
@@ -66,12 +66,10 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
 }
 
 async function opened(app, assignment) {
-  if (kept?.id !== assignment.inspection || kept.assignment !== assignment) {
-    const fresh = new Inspection(app, assignment);
-    await fresh.load();
-    kept = fresh;
-  }
-  return kept;
+  if (kept?.id !== assignment.inspection || kept.assignment !== assignment) kept = new Inspection(app, assignment);
+  const inspection = kept;
+  await inspection.load();
+  return inspection;
 }
 
 /** Why the office sent it back, above every step. */

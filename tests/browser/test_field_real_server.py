@@ -1,0 +1,111 @@
+"""The tablet and the real server: two tablets of one team on one market, from sign-in to the review."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from server.app import create_app
+from server.config import Settings
+from server.store.engine import open_engine
+from server.store.inspections import Inspection, Photo
+from tests.browser.conftest import TABLET
+from tests.browser.tablet import Tablet
+from tests.factories import Make
+from tests.web.tablets import join, visit
+
+
+@pytest.fixture
+def city(sqlite_url: str) -> tuple[Session, Inspection, list[str]]:
+    """A market with two scales, visited by a team of two; returns their user names."""
+    engine = open_engine(sqlite_url)
+    with Session(engine, expire_on_commit=False) as session:
+        make = Make(session, datetime.now(UTC))
+        inspection = visit(make)
+        for _ in range(2):
+            make.instrument(inspection.object)
+        users = [make.user("inspector") for _ in range(2)]
+        for position, user in enumerate(users):
+            join(make, inspection, user.inspector_id, position)
+        make.commit()
+        yield session, inspection, [user.username for user in users]
+    engine.dispose()
+
+
+@pytest.fixture
+def site(sqlite_url: str, tmp_path: Path, served: Callable[[Flask], str]) -> str:
+    """The address of the application."""
+    settings = Settings(
+        data=tmp_path / "var",
+        database=sqlite_url,
+        secret_key="a key for tests only, long enough",
+        sign_in_limit="1000 per minute",
+    )
+    return served(create_app(settings))
+
+
+def test_two_tablets_record_one_market_and_the_review_begins_when_both_are_verified(
+    browser: Browser, page: Page, city: tuple[Session, Inspection, list[str]], site: str
+) -> None:
+    session, inspection, usernames = city
+    context = browser.new_context(viewport=TABLET, locale="zh-CN", permissions=["camera"])
+    tablets = [Tablet(page, site), Tablet(context.new_page(), site)]
+    for n, tablet in enumerate(tablets):
+        tablet.sign_in(usernames[n], Make.PASSWORD, f"平板 {n}")
+        tablet.page.context.set_offline(True)
+        tablet.go(inspection.id, "visit")
+        tablet.choose("in_service", "stage")
+        tablet.go(inspection.id, "instruments")
+        tablet.page.locator("[data-number]").nth(n).click()
+        tablet.choose("intact", "seal")
+        tablet.page.click("[data-tab=weighings]")
+        for _ in range(5):
+            tablet.page.locator("[data-key=like]").click()
+        tablet.saved()
+        tablet.take_photo(inspection.id)
+    first, second = tablets
+    first.sign(inspection.id)
+    for tablet in tablets:
+        tablet.page.context.set_offline(False)
+        tablet.synchronise()
+        tablet.counts(0, 1, 0)
+    for tablet in tablets:
+        tablet.finish(inspection.id)
+        tablet.synchronise()
+        tablet.counts(0, 0, 1)
+
+    session.refresh(inspection)
+    assert (inspection.state, inspection.verdict, inspection.conflicts) == ("in_review", "fail", 0)
+    assert {one["code"] for one in inspection.result["findings"]} >= {"verification_expired"}
+    record = inspection.folded["record"]
+    assert [len(scale["weighings"]) for scale in record["instruments"]] == [5, 5]
+    assert {scale["seal"] for scale in record["instruments"]} == {"intact"}
+    assert len(inspection.folded["photos"]) == 2 and len(inspection.folded["finished"]) == 2
+    assert session.query(Photo).count() == 3
+    first.synchronise()
+    first.page.evaluate("location.hash = '#/'")
+    expect(first.page.locator(".former .visit")).to_contain_text(inspection.object.name)
+    second.page.context.close()
+
+
+def test_a_revoked_tablet_is_told_so_by_the_real_server(
+    page: Page, city: tuple[Session, Inspection, list[str]], site: str
+) -> None:
+    from server.store.users import Device
+
+    session, inspection, usernames = city
+    tablet = Tablet(page, site)
+    tablet.sign_in(usernames[0], Make.PASSWORD)
+    [device] = session.query(Device).all()
+    device.revoked_at = datetime.now(UTC)
+    session.commit()
+    tablet.go(inspection.id, "visit")
+    tablet.choose("in_service", "stage")
+    tablet.saved()
+    tablet.synchronise("stopped")
+    expect(page.locator(".pill .trouble")).to_contain_text("授权已被撤销")
+    assert len(tablet.stored("operations")) == 3
