@@ -25,7 +25,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import chain
 from typing import Any
 
 from . import load
@@ -35,7 +34,7 @@ from .folder import HERE
 from .verdicts import worst
 from .view import GAP, View
 
-__all__ = ["Cell", "Table", "tables"]
+__all__ = ["Cell", "Table", "measured", "tables"]
 
 
 def tables(
@@ -45,11 +44,18 @@ def tables(
 
     The answers of the checklist come last; a programme without ``presentation.json`` has only them.
     """
+    answers = answer_tables(load(programme), record, language)
+    return measured(programme, record, result, language) + tuple(table for table in answers if table.rows)
+
+
+def measured(
+    programme: str, record: Mapping[str, Any], result: Mapping[str, Any], language: str
+) -> tuple[Table, ...]:
+    """Return the tables of what was measured alone, for pages that show the answers with their notes."""
     data = _data(programme)
     view = View(language, data["words"], {"record": record, "figures": result["figures"]}, result["findings"])
     made = (table for shape in data["tables"] for table in _each(view, shape))
-    answers = answer_tables(load(programme), record, language)
-    return tuple(table for table in chain(made, answers) if table.rows)
+    return tuple(table for table in made if table.rows)
 
 
 def _each(view: View, shape: Mapping[str, Any]) -> Iterator[Table]:

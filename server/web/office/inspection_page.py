@@ -13,7 +13,7 @@ from server.domain.operations import Operation
 from server.domain.outcomes import Item
 from server.domain.programmes import Programme
 from server.domain.programmes.explain import Words, explain, explain_error
-from server.domain.programmes.presentation import Table, tables
+from server.domain.programmes.presentation import Table, measured
 from server.store import entries_queries, inspections_queries, outcomes_office, reviews_queries
 from server.store import inspections as stored
 from server.store.inspections import Inspection, InspectionPhoto
@@ -124,7 +124,7 @@ def _judged(programme: Programme, folded: Mapping[str, Any], language: str) -> J
     said = explain(result, programme, language)
     # Two lenses with the same finding say the same; the tables tell them apart.
     findings = list({(one["severity"], one["text"]): one for one in said["findings"]}.values())
-    made = tables(programme.name, folded["record"], result, language)
+    made = measured(programme.name, folded["record"], result, language)
     return Judged(said["summary"], findings, said["editions"], made)
 
 
