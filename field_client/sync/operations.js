@@ -32,7 +32,7 @@ async function sendBatch(context, queued) {
   const operations = await read(context.database, queued.map((one) => one.id));
   const { body } = await call("POST", "operations", {
     token: context.settings.token,
-    json: { operations, clock_offset_ms: context.clockOffset, unsent: context.unsent },
+    json: { operations, clock_offset_ms: context.clockOffset, unsent: Math.max(0, context.unsent - operations.length) },
   });
   const answered = results(body, new Set(queued.map((one) => one.id)));
   if (!answered.length) throw new Later("not_the_server");

@@ -48,6 +48,8 @@ def receive(session: Session, actor: Actor, now: datetime, *, stored: Stored) ->
     """Take note of a stored photo. Returns its row; the same photo again finds the row of the first time."""
     device = devices_queries.locked(session, actor.device_id)
     device.seen_at = now
+    if device.unsent:
+        device.unsent -= 1
     row = session.get(Photo, stored.sha256) or _kept(
         session,
         Photo(

@@ -33,7 +33,8 @@ def receive(
     """Take a batch of the acting tablet: each entry as the JSON text that it sent.
 
     Returns a row for each, in their order: the stored ``Operation`` in its present state, or the ``Quarantined``.
-    ``clock_offset_ms`` is the server's clock less the tablet's; ``unsent`` is how many entries it still holds.
+    ``clock_offset_ms`` is the server's clock less the tablet's; ``unsent`` is how many entries and photos it still
+    holds after this batch.
     """
     device = devices_queries.locked(session, actor.device_id)
     before = device.receipts

@@ -61,8 +61,8 @@ def test_a_package_is_judged_while_its_digits_are_typed(tablet: Tablet):
     page.keyboard.type("469")
     expect(note(page.locator(".rows .row").nth(1), "fail")).to_contain_text("T2")
     expect(verdict(page)).to_have_attribute("data-result", "fail")
-    expect(verdict(page).locator("summary")).to_contain_text("不合格")
-    expect(verdict(page).locator("summary")).to_contain_text("违法行为 1")
+    expect(verdict(page).locator("summary")).to_contain_text("不符合")
+    expect(verdict(page).locator("summary")).to_contain_text("不符合 1")
 
 
 def test_an_absurd_weight_asks_back_and_is_entered_all_the_same(tablet: Tablet):
@@ -117,7 +117,7 @@ def test_a_lens_is_shown_against_its_tolerance_and_an_impossible_axis_is_told(ta
     }.items():
         tablet.field(*path).fill(value)
     lens = page.locator(".fields > .notes .note", has_text="子午线")
-    expect(lens).to_contain_text("合格子午线 -0.06 / -0.12（±0.12），柱镜 -0.06（±0.12）；轴位 4°（±6°）")
+    expect(lens).to_contain_text("符合子午线 -0.06 / -0.12（±0.12），柱镜 -0.06（±0.12）；轴位 4°（±6°）")
     tablet.field("measured", "axis").fill("190")
     expect(page.locator(".field", has=tablet.field("measured", "axis")).locator(".note")).to_contain_text(
         "应在 0 与 180 之间"

@@ -76,8 +76,8 @@ def test_a_scale_without_its_plate_does_not_hide_the_next_one(verdicts_page: Ver
     [shown] = live(verdicts_page, "market_scales", [record])
     assert at(shown, "instruments/0/accuracy_class")[0][0] == "incomplete"
     assert at(shown, "instruments/1/weighings/0/indication")[0][0] == "incomplete"
-    assert at(shown, "instruments/1/weighings/1") == [("fail", "不合格", "Ec 11 g，限值 ±5")]
-    assert at(shown, "instruments/1") == [("fail", "不合格", "本台衡器")]
+    assert at(shown, "instruments/1/weighings/1") == [("fail", "不符合", "Ec 11 g，限值 ±5")]
+    assert at(shown, "instruments/1") == [("fail", "不符合", "本台衡器")]
 
 
 def test_an_axis_of_190_degrees_is_told_and_the_power_is_judged_all_the_same(verdicts_page: VerdictsPage):

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 
 from server.store.files import FileStore
 from server.store.inspections import Photo
-from tests.web.tablets import Tablet, jpeg
+from server.store.users import Device
+from tests.web.tablets import Tablet, fresh, jpeg, visit
 
 
 @pytest.fixture
@@ -115,3 +116,12 @@ def test_photo_receipts_are_listed_with_the_others(tablet):
     photos = [jpeg(n) for n in range(3)]
     receipts = [tablet.put(data).json["receipt"] for data in photos]
     assert tablet.get("receipts").json["receipts"] == receipts
+
+
+def test_each_photo_leaves_the_tablet_with_one_less_to_send(session, tablet, make):
+    inspection = visit(make)
+    make.commit()
+    tablet.post(tablet.entry(inspection.id, "start", {"date": "2026-03-02"}), unsent=2)
+    for colour, left in ((1, 1), (2, 0), (3, 0)):
+        assert tablet.put(jpeg(colour)).status_code == 200
+        assert fresh(session).get(Device, tablet.device).unsent == left

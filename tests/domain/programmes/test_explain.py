@@ -28,7 +28,7 @@ def test_each_finding_has_its_numbers_and_its_basis(told):
     assert short["text"].endswith("net content 469.9, deficiency 30.1, limit 30")
     order = "Measures for Metrology Supervision of Prepackaged Goods (SAMR Order 70 of 2023), annex 3"
     assert short["basis"] == [order]
-    assert (short["severity_text"], short["at"]) == ("Violation", "packages/0")
+    assert (short["severity_text"], short["at"]) == ("Not met", "packages/0")
     assert found["c_mark_declared"]["text"].startswith("Check not met: Where the C mark is used")
     assert found["self_checked"]["text"].startswith("Check to note: ")
     assert found["label_missing"]["text"].endswith("(missing: the whole statement)")
@@ -40,7 +40,7 @@ def test_each_finding_has_its_numbers_and_its_basis(told):
 
 def test_chinese_says_the_same_in_chinese(told):
     found = {finding["code"]: finding for finding in told["zh"]["findings"]}
-    assert told["zh"]["verdict"] == "不合格"
+    assert told["zh"]["verdict"] == "不符合"
     assert found["label_missing"]["text"] == "未按规定标注净含量（缺少：整个标注）"
     assert found["t2_exceeded"]["basis"] == ["定量包装商品计量监督管理办法（2023年总局令第70号）, 附件3"]
 
