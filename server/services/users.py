@@ -99,6 +99,14 @@ def change(
     return Change("user", user.id, user, body)
 
 
+@writes("signed_in", "user.sign_out")
+def sign_out(session: Session, actor: Actor, now: datetime) -> Change:
+    """End every session that the actor's account has open."""
+    user = session.get_one(User, actor.id)
+    user.sign_outs += 1
+    return Change("user", user.id)
+
+
 def check_password(session: Session, username: str, password: str) -> User:
     """Return the active account with this name and password; else :class:`Problem` ``sign_in_failed``."""
     if len(password) > MOST_PASSWORD:

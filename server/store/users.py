@@ -12,7 +12,8 @@ from server.store.inspectors import Inspector
 
 
 class User(Base):
-    """An account. ``role`` is one of domain.permissions.ROLES; inspectors point to their register entry."""
+    """An account. ``role`` is one of domain.permissions.ROLES; inspectors point to their register entry.
+    ``sign_outs`` counts, so that a session cookie copied before one is worth nothing after it."""
 
     __tablename__ = "users"
 
@@ -25,6 +26,7 @@ class User(Base):
     inspector_id: Mapped[str | None] = mapped_column(ForeignKey("inspectors.id"))
     language: Mapped[str] = mapped_column(String(5), default="zh")
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    sign_outs: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     inspector: Mapped[Inspector | None] = relationship()
 

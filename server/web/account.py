@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from server.domain.canonical import sha256
 from server.domain.problems import Problem
@@ -18,7 +18,7 @@ from server.store.users import User
 from server.web import problems
 from server.web.access import may
 from server.web.database import db
-from server.web.edge import settings
+from server.web.edge import settings, unit_of_work
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 limiter = Limiter(get_remote_address, storage_uri="memory://")
@@ -34,10 +34,10 @@ class Account(UserMixin):
         self.language = user.language
         self.actor = Actor(user.id, user.username, user.role, user.inspector_id)
         self.role = user.role
-        self._key = sha256(user.password_hash.encode())[:16]
+        self._key = sha256(f"{user.password_hash} {user.sign_outs}".encode())[:16]
 
     def get_id(self) -> str:
-        """What the session remembers: a new password ends the sessions that were opened with the old one."""
+        """What the session remembers: signing out, or a new password, ends every session opened before."""
         return f"{self.id}.{self._key}"
 
 
@@ -77,7 +77,10 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @may("anyone")
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End all sessions of the account."""
+    if current_user.is_authenticated:
+        with unit_of_work() as work:
+            users.sign_out(*work)
     logout_user()
     return redirect(url_for("public.home"))
 

@@ -126,3 +126,13 @@ def test_every_answer_carries_the_headers_that_protect_it(app: Flask, sign_in) -
 def test_over_https_browsers_are_told_to_stay_there(client) -> None:
     assert "Strict-Transport-Security" in client.get("/", base_url="https://localhost").headers
     assert "Strict-Transport-Security" not in client.get("/").headers
+
+
+def test_a_session_cookie_copied_before_signing_out_is_worth_nothing_after(app: Flask, sign_in) -> None:
+    client = sign_in("supervisor")
+    copied = client.get_cookie("session").value
+    thief = app.test_client()
+    thief.set_cookie("session", copied)
+    assert thief.get("/office/").status_code == 200
+    assert client.post("/account/sign-out").status_code == 302
+    assert thief.get("/office/").status_code == 302

@@ -283,6 +283,7 @@ def upgrade() -> None:
     sa.Column('inspector_id', sa.String(length=36), nullable=True),
     sa.Column('language', sa.String(length=5), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('sign_outs', sa.Integer(), nullable=False),
     sa.Column('created_at', server.store.base.Instant(), nullable=False),
     sa.ForeignKeyConstraint(['inspector_id'], ['inspectors.id'], name=op.f('fk_users_inspector_id_inspectors')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_users')),
