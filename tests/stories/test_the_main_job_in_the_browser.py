@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -58,7 +59,8 @@ def test_from_an_empty_installation_to_an_outcome_that_the_public_checks(
             ten_packages_are_weighed_and_the_producer_does_not_sign(visit, drawn[CONTENT])
             a_pair_of_spectacles_is_measured(visit, drawn[EYEWEAR])
             in_English_the_tablet_shows_no_Chinese(visit)
-            with_the_network_back_everything_is_sent_and_verified(visit)
+            with_the_network_back_everything_is_sent_and_verified(visit, drawn)
+            the_supervisor_finds_three_inspections_due(office)
 
             the_supervisor_sees_what_was_measured_and_publishes(office, drawn[SCALES])
             a_doubtful_reading_goes_back_to_the_inspector(office, drawn[CONTENT])
@@ -224,10 +226,14 @@ def a_pair_of_spectacles_is_measured(visit: Visit, name: str) -> None:
     visit.finish_visit()
 
 
-def with_the_network_back_everything_is_sent_and_verified(visit: Visit) -> None:
+def with_the_network_back_everything_is_sent_and_verified(visit: Visit, drawn: dict[str, str]) -> None:
     visit.counts(tablet=3, sent=0, verified=0)
     visit.page.context.set_offline(False)
     visit.counts(tablet=0, sent=0, verified=3)
+    visit.show("#/")
+    for name in drawn.values():
+        line = visit.page.locator(".former li", has_text=name)
+        expect(line).to_contain_text("已核验")
 
 
 def in_English_the_tablet_shows_no_Chinese(visit: Visit) -> None:
@@ -239,6 +245,12 @@ def in_English_the_tablet_shows_no_Chinese(visit: Visit) -> None:
 
 
 # Review and publication
+
+
+def the_supervisor_finds_three_inspections_due(office: Office) -> None:
+    office.open("/office/")
+    expect(office.page.get_by_role("link", name=re.compile("3 待复核"))).to_be_visible()
+    office.sees("所有平板都已发送完毕。")
 
 
 def the_supervisor_sees_what_was_measured_and_publishes(office: Office, name: str) -> None:
