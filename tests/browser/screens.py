@@ -35,7 +35,6 @@ from server.web.database import db
 from tests.browser.conftest import serve
 from tests.browser.tablet import Tablet
 from tests.chromium import chromium_options
-from tests.chromium import chromium_options
 
 IMAGES = Path(__file__).parents[2] / "docs" / "img"
 #: The pictures are of one day, so that they change only when the pages do.
