@@ -135,7 +135,6 @@ export const TEXTS = {
   "pad.point": { zh: "小数点", en: "Point" },
 
   "undo": { zh: "撤销", en: "Undo" },
-  "save": { zh: "保存", en: "Save" },
   "cancel": { zh: "取消", en: "Cancel" },
   "change": { zh: "修改", en: "Change" },
   "close": { zh: "关闭", en: "Close" },
@@ -166,6 +165,8 @@ export const TEXTS = {
   "violation.place": { zh: "涉及", en: "Concerns" },
   "violation.whole": { zh: "整个检查对象", en: "The whole visit" },
   "violation.note": { zh: "事实说明", en: "Facts" },
+  "violation.done": { zh: "完成", en: "Done" },
+  "violation.no_basis": { zh: "尚未选择法律依据", en: "No legal basis chosen yet" },
   "violation.withdraw": { zh: "撤回", en: "Withdraw" },
 
   "consent.counts": { zh: "共 {fields} 项记录，{photos} 张照片，{violations} 项违法行为。", en: "{fields} fields, {photos} photos, {violations} violations." },

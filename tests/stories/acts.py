@@ -228,7 +228,7 @@ class Visit(Tablet):
         for box in self.page.locator(".violation-form input[type=checkbox]").all():
             box.check()
         self.page.get_by_label("事实说明").fill(note)
-        self.page.get_by_role("button", name="保存", exact=True).click()
+        self.page.get_by_role("button", name="完成", exact=True).click()
         expect(self.page.locator(".card.violation")).to_contain_text(text)
 
     def signed_by(self, name: str) -> None:

@@ -1,4 +1,4 @@
-/** Violations with their legal bases: chosen by a person, never computed. */
+/** Violations with their legal bases: chosen by a person, never computed. Each choice is an entry at once: nothing waits to be saved. */
 import { make } from "../../core/uuid7.js";
 import { basis, cited } from "../form/checklist.js";
 import { rowLabel } from "../form/repeat.js";
@@ -24,7 +24,12 @@ export function violations(inspection) {
 
 function table(inspection, edit) {
   const { programme } = inspection;
-  const one = ({ code }) => button(said(programme, `violation.${code}`), () => edit({ key: fresh(), code, note: "", basis: [], path: null }), "card");
+  const begin = async (code) => {
+    const violation = { key: fresh(), code, note: "", basis: [], path: null };
+    await inspection.append([{ kind: "violation", body: violation }]);
+    edit(violation);
+  };
+  const one = ({ code }) => button(said(programme, `violation.${code}`), () => begin(code), "card");
   return [h("h3", {}, t("violation.add")), h("div.cards.one-column", {}, programme.violations.map(one))];
 }
 
@@ -33,23 +38,23 @@ const fresh = () => make(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
 function form(inspection, violation, done) {
   const { programme } = inspection;
   const { bases } = programme.violations.find((one) => one.code === violation.code);
-  const boxes = bases.map((base, i) => h("input", { type: "checkbox", id: `basis-${i}`, checked: violation.basis.includes(i) }));
-  const note = h("textarea", { id: "violation-note", rows: 3, maxlength: 2000 });
+  const keep = () => {
+    const basis = boxes.flatMap((box, i) => (box.checked ? [i] : []));
+    const path = place.value ? JSON.parse(place.value) : null;
+    const body = { key: violation.key, code: violation.code, note: note.value.trim(), basis, path };
+    return inspection.append([{ kind: "violation", body }]);
+  };
+  const boxes = bases.map((base, i) => h("input", { type: "checkbox", id: `basis-${i}`, checked: violation.basis.includes(i), onchange: keep }));
+  const note = h("textarea", { id: "violation-note", rows: 3, maxlength: 2000, onchange: keep });
   note.value = violation.note;
   const places = placesOf(inspection);
-  const place = h("select", { id: "violation-place" }, h("option", { value: "" }, t("violation.whole")),
+  const place = h("select", { id: "violation-place", onchange: keep }, h("option", { value: "" }, t("violation.whole")),
     places.map(({ path, text }) => h("option", { value: JSON.stringify(path), selected: JSON.stringify(path) === JSON.stringify(violation.path) }, text)));
-  const save = async () => {
-    const chosen = boxes.flatMap((box, i) => (box.checked ? [i] : []));
-    const path = place.value ? JSON.parse(place.value) : null;
-    await inspection.append([{ kind: "violation", body: { key: violation.key, code: violation.code, note: note.value.trim(), basis: chosen, path } }]);
-    done();
-  };
   return h("div.violation-form", {}, h("h3", {}, said(programme, `violation.${violation.code}`)),
     h("fieldset", {}, h("legend", {}, t("violation.bases")), bases.map((base, i) => h("label.check", { for: boxes[i].id }, boxes[i], h("span", {}, baseText(programme, base), basis(programme, []) && trust(programme, base))))),
     places.length ? [h("label", { for: place.id }, t("violation.place")), place] : null,
     h("label", { for: note.id }, t("violation.note")), note,
-    h("div.buttons", {}, button(t("save"), save, "primary"), button(t("cancel"), done)));
+    h("div.buttons", {}, button(t("violation.done"), done, "primary")));
 }
 
 const baseText = (programme, base) => {
@@ -65,7 +70,9 @@ function shown(inspection, violation, edit) {
   const { operation: _, device: __, ...body } = violation;
   const withdraw = () => inspection.append([{ kind: "violation", body: { ...body, code: null } }]);
   return h("div.card.violation", { "data-code": violation.code }, h("strong", {}, said(programme, `violation.${violation.code}`)),
-    h("ul", {}, violation.basis.filter((i) => bases[i]).map((i) => h("li", {}, baseText(programme, bases[i])))),
+    violation.basis.length
+      ? h("ul", {}, violation.basis.filter((i) => bases[i]).map((i) => h("li", {}, baseText(programme, bases[i]))))
+      : h("p.notice", {}, t("violation.no_basis")),
     violation.note ? h("p", {}, violation.note) : null,
     h("div.buttons", {}, button(t("change"), () => edit(body), "small"), button(t("violation.withdraw"), withdraw, "small")));
 }
