@@ -19,6 +19,7 @@ export class Inspection extends EventTarget {
     this.programme = app.programme(assignment.programme);
     this.own = [];
     this.others = [];
+    this.starting = false;
     this.fold();
   }
 
@@ -73,11 +74,19 @@ export class Inspection extends EventTarget {
    * @param {Draft[]} drafts @param {import("../store/photos.js").Photo[]} [photos]
    */
   async append(drafts, photos = []) {
-    const first = !this.folded.started && !drafts.some((one) => one.kind === "start");
-    const all = first ? [...this.startDrafts(), ...drafts] : drafts;
+    const first = !this.folded.started && !this.starting;
+    const begins = first && !drafts.some((one) => one.kind === "start");
+    const all = begins ? [...this.startDrafts(), ...drafts] : drafts;
     const { revision } = this.assignment;
-    const visit = this.folded.started ? undefined : this.visit();
-    const entries = await append(this.app.database, { inspection: this.id, revision, drafts: all, photos, visit });
+    const visit = first ? this.visit() : undefined;
+    // The next answer may be typed before the disk has taken the first: the visit begins once all the same.
+    this.starting ||= first;
+    let entries;
+    try {
+      entries = await append(this.app.database, { inspection: this.id, revision, drafts: all, photos, visit });
+    } finally {
+      if (first) this.starting = false;
+    }
     const known = new Set(this.own.map((one) => one.id));
     this.own.push(...entries.filter((one) => !known.has(one.id)));
     this.fold();

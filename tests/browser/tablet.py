@@ -93,6 +93,7 @@ class Tablet:
     def take_photo(self, inspection: str) -> None:
         """Take one photo with the camera in the page."""
         self.go(inspection, "photos")
+        expect(self.page.locator(".camera .counter")).to_be_visible()
         before = self.page.locator(".photo").count()
         begin = self.page.locator(".camera .begin")
         if begin.is_visible():

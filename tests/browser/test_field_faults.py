@@ -202,9 +202,9 @@ def test_entries_of_an_earlier_enrolment_are_kept_and_not_sent_under_the_new_nam
     tablet.enter("1.03", "density")
     tablet.saved()
     tablet.synchronise()
+    expect(tablet.page.locator(".pill")).to_have_attribute("data-unsent", "3")
     assert {one["device"] for one in fake.operations.values()} == {fake.devices["token-2"]}
     assert [one["seq"] for one in fake.operations.values()] == [1]
-    expect(tablet.page.locator(".pill")).to_have_attribute("data-unsent", "3")
     assert fake.quarantined == []
 
 
