@@ -1,4 +1,4 @@
-"""Words for codes, in two languages: ``words/*.json`` is ``{"table": {"code": {"zh": "…", "en": "…"}}}``."""
+"""Words for codes, in two languages: ``vocabulary/*.json`` is ``{"table": {"code": {"zh": "…", "en": "…"}}}``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-_FOLDER = Path(__file__).parent / "words"
+_FOLDER = Path(__file__).parent / "vocabulary"
 
 
 @cache

@@ -76,7 +76,7 @@ def test_a_folder_with_an_evaluator_is_judged_by_it(folder):
 def test_the_shared_texts_come_with_every_folder(folder):
     texts = load_folder(folder).texts
     assert texts["check.label_shown"]["en"] == "The label is shown"
-    assert texts["verdict.pass"]["zh"] == "合格"
+    assert texts["verdict.pass"]["zh"] == "符合"
 
 
 def test_the_listed_programmes_are_read_once():
