@@ -13,7 +13,7 @@ from server.domain.registers import batches, cells, headers, register, rules
 from server.domain.registers.batches import Row
 from server.domain.registers.cells import Cell
 from server.domain.registers.kinds import Context
-from server.services import import_plans
+from server.services import collector, import_plans
 from server.services.import_plans import Portion
 from server.services.registers import unknown, unknown_references
 from server.store import registers_queries
@@ -56,11 +56,12 @@ def examine(
     """
     examiner = _Examiner(session, noun, context)
     number = 0
-    for batch in rows:
-        numbered = [(number + place, line) for place, line in enumerate(batch, 1)]
-        number += len(batch)
-        examiner.take([(place, line) for place, line in numbered if not _is_blank(line)])
-        done(number)
+    with collector.paused():
+        for batch in rows:
+            numbered = enumerate(batch, number + 1)
+            number += len(batch)
+            examiner.take([(place, line) for place, line in numbered if not _is_blank(line)])
+            done(number)
     found = examiner.found
     if not found.rows and not found.faults:
         raise Problem("file_no_rows")
@@ -211,4 +212,7 @@ class _Examiner:
 
 
 def _is_blank(line: Sequence[Cell]) -> bool:
-    return all(cell is None or (type(cell) is str and not cell.strip()) for cell in line)
+    for cell in line:
+        if cell is not None and (type(cell) is not str or cell.strip()):
+            return False
+    return True

@@ -17,7 +17,7 @@ from server.domain import workflow
 from server.domain.canonical import sha256
 from server.domain.problems import Problem
 from server.domain.registers import NOUNS
-from server.services import import_plans, registers
+from server.services import collector, import_plans, registers
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, new_ids, writes
 from server.services.import_checks import FIRST, Examination, examine
@@ -130,10 +130,11 @@ def take_rows(
 
 def _take(session: Session, noun: str, version: Version, plan: bytes, added: int, done: Done) -> None:
     ids, taken = iter(new_ids(version.at, added)), 0
-    for portion in import_plans.portions(plan):
-        registers.take(session, noun, portion, ids, version)
-        taken += len(portion.added) + len(portion.changed) + len(portion.kept)
-        done(taken)
+    with collector.paused():
+        for portion in import_plans.portions(plan):
+            registers.take(session, noun, portion, ids, version)
+            taken += len(portion.added) + len(portion.changed) + len(portion.kept)
+            done(taken)
 
 
 def stored_plan(files: FileStore, held: Import) -> bytes:

@@ -1,9 +1,9 @@
 """The first schema"""
 
 import sqlalchemy as sa
-from alembic import op
 
 import server.store.base
+from alembic import op
 
 revision = '0001'
 down_revision = None
@@ -233,7 +233,8 @@ def upgrade() -> None:
     sa.Column('object_id', sa.String(length=36), nullable=False),
     sa.Column('programme', sa.String(length=40), nullable=False),
     sa.ForeignKeyConstraint(['object_id'], ['objects.id'], name=op.f('fk_object_programmes_object_id_objects')),
-    sa.PrimaryKeyConstraint('object_id', 'programme', name=op.f('pk_object_programmes'))
+    sa.PrimaryKeyConstraint('object_id', 'programme', name=op.f('pk_object_programmes')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('object_programmes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_object_programmes_programme'), ['programme'], unique=False)
