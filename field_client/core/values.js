@@ -32,7 +32,10 @@ export function fieldsOf(operations) {
 /** @param {Operation} removal @param {Operation} entry */
 function takesAway(removal, entry) {
   if (!isBelow(entry.body.path, removal.body.path)) return false;
-  return removal.device === entry.device ? entry.seq < removal.seq : compareText(entry.id, removal.id) < 0;
+  if (removal.device === entry.device) return entry.seq < removal.seq;
+  // Removals of earlier clients name nothing: theirs is the order of the ids.
+  const seen = removal.body.supersedes;
+  return seen ? seen.includes(entry.id) : compareText(entry.id, removal.id) < 0;
 }
 
 /** @param {Operation[]} entries of one field @returns {Value[]} */

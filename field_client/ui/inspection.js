@@ -9,6 +9,8 @@ import { append, ofInspection } from "../store/operations.js";
 
 /** Kinds that a person takes back by other means, or not at all. */
 const NOT_UNDONE = new Set(["undo", "start", "finish"]);
+/** How many entries one removal names (docs/sync.md, "Operation"). */
+const MOST_NAMED = 500;
 
 export class Inspection extends EventTarget {
   /** @param {import("./app.js").App} app @param {any} assignment */
@@ -131,9 +133,14 @@ export class Inspection extends EventTarget {
     return { kind: "set", body: supersedes.length ? { path, value, supersedes } : { path, value } };
   }
 
-  /** @param {string[]} path of a row */
+  /** A row goes, with the other tablets' entries in it that are known here: what they entered unseen stays. @param {string[]} path of a row */
   remove(path) {
-    return this.append([{ kind: "remove", body: { path } }]);
+    const inRow = (one) => one.kind === "set" && !this.isOwn(one) && isBelow(one.body.path, path);
+    const seen = this.counting.filter(inRow).map((one) => one.id);
+    const drafts = [];
+    do drafts.push({ kind: "remove", body: { path, supersedes: seen.splice(0, MOST_NAMED) } });
+    while (seen.length);
+    return this.append(drafts);
   }
 
   /** What this tablet entered and can take back, newest first, in the groups in which it was entered. */

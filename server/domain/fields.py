@@ -48,7 +48,11 @@ def _takes_away(removal: Operation, entry: Operation) -> bool:
     above = removal.body["path"]
     if entry.body["path"][: len(above)] != above:
         return False
-    return entry.seq < removal.seq if removal.device == entry.device else entry.id < removal.id
+    if removal.device == entry.device:
+        return entry.seq < removal.seq
+    # Removals of earlier clients name nothing: theirs is the order of the ids.
+    seen = removal.body.get("supersedes")
+    return entry.id < removal.id if seen is None else entry.id in seen
 
 
 def _counting(entries: Iterable[Operation]) -> tuple[Value, ...]:

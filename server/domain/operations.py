@@ -119,8 +119,8 @@ def _id(value: Any) -> bool:
     return identifiers.is_uuid7(value)
 
 
-def _ids(value: Any) -> bool:
-    return isinstance(value, list) and len(value) <= 100 and all(map(_id, value))
+def _ids(most: int) -> Check:
+    return lambda value: isinstance(value, list) and len(value) <= most and all(map(_id, value))
 
 
 def _hash(value: Any) -> bool:
@@ -177,8 +177,8 @@ def _bases(value: Any) -> bool:
 #: kind: member of the body: what it must be. A name that ends in "?" may be absent.
 KINDS: dict[str, dict[str, Check]] = {
     "start": {"date": _day},
-    "set": {"path": _path, "value": _value, "supersedes?": _ids},
-    "remove": {"path": _row_path},
+    "set": {"path": _path, "value": _value, "supersedes?": _ids(100)},
+    "remove": {"path": _row_path, "supersedes?": _ids(500)},
     "undo": {"of": _id},
     "photo": {
         "sha256": _hash,

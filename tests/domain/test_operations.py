@@ -97,6 +97,7 @@ def test_every_entry_of_the_shared_cases_makes_sense(case):
         (entry(body={"path": ["a"], "value": "\x00"}), "operation_text", None),
         (entry(body={"path": ["a"], "value": "\ud800"}), "operation_text", None),
         (entry(body={"path": ["a"], "value": 1, "supersedes": ["x"]}), "operation_body", "body/supersedes"),
+        (entry("remove", {"path": ["a", "@b"], "supersedes": [0]}), "operation_body", "body/supersedes"),
         (entry("remove", {"path": ["packages"]}), "operation_body", "body/path"),
         (entry("undo", {"of": 3}), "operation_body", "body/of"),
         (entry("start", {"date": "2026-02-30"}), "operation_body", "body/date"),
@@ -158,9 +159,11 @@ def test_any_entries_fold_the_same_in_any_order(data):
     for n in range(count):
         kind = data.draw(st.sampled_from(["set", "set", "set", "remove", "undo"]))
         path = data.draw(PATHS)
+        seen = [f"019a0000-0000-7000-8000-{n:012x}" for n in data.draw(st.sets(st.integers(0, 11)))]
+        named = data.draw(st.sampled_from([{}, {"supersedes": seen}]))
         body = {
             "set": {"path": path, "value": data.draw(st.sampled_from(["1", 1, True, None]))},
-            "remove": {"path": ["rows", data.draw(st.sampled_from(["@1", "@2"]))]},
+            "remove": {"path": ["rows", data.draw(st.sampled_from(["@1", "@2"]))], **named},
             "undo": {"of": f"019a0000-0000-7000-8000-{data.draw(st.integers(0, 12)):012x}"},
         }[kind]
         device = data.draw(st.sampled_from(["a", "b"]))
