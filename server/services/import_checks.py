@@ -212,7 +212,8 @@ class _Examiner:
 
 
 def _is_blank(line: Sequence[Cell]) -> bool:
-    for cell in line:
-        if cell is not None and (type(cell) is not str or cell.strip()):
-            return False
-    return True
+    return all(map(_says_nothing, line))
+
+
+def _says_nothing(cell: Cell) -> bool:
+    return cell is None or (type(cell) is str and not cell.strip())

@@ -1,9 +1,9 @@
 """The first schema"""
 
 import sqlalchemy as sa
+from alembic import op
 
 import server.store.base
-from alembic import op
 
 revision = '0001'
 down_revision = None
