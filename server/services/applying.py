@@ -54,7 +54,8 @@ def count(row: Operation, inspection: Inspection) -> None:
         inspection.started_at = instant(row, inspection)
     if workflow.allows("assignment", assignment.state, "start"):
         assignment.state = workflow.advance("assignment", assignment.state, "start")
-    if row.kind == "finish":
+    # A finish of an earlier revision, taken in late, does not finish this one.
+    if row.kind == "finish" and row.revision == inspection.revision:
         _finish(row, inspection)
 
 

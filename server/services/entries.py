@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from server.domain import workflow
 from server.domain.problems import Problem
 from server.services import inspections, manifests
 from server.services.actors import Actor
-from server.services.applying import apply_waiting, count, may_count
+from server.services.applying import apply_waiting, count
 from server.services.audit import Change, writes
 from server.services.operations import missing, next_receipt
 from server.store import devices_queries, entries_queries, inspections_queries
@@ -32,7 +33,9 @@ def apply(
 ) -> Change:
     """Let failed entries of one tablet and inspection count after all, on the supervisor's word. Returns their rows.
 
-    Problems: ``reason_required``, ``not_found``, ``operation_settled``, ``operation_closed``, ``operation_revision``.
+    Entries of an earlier revision count beside those of the present one, as all entries do. One that was approved
+    but not published is reviewed again. Problems: ``reason_required``, ``not_found``, ``operation_settled``,
+    ``operation_closed`` once it is published or withdrawn, ``operation_revision`` for a revision still to come.
     """
     rows, device = _failed(session, operation_ids, reason)
     inspection = inspections_queries.lock(session, rows[0].inspection_id)
@@ -40,6 +43,7 @@ def apply(
         _check(row, inspection)
         count(row, inspection)
         _settled(row, device, actor, reason)
+    inspection.state = workflow.advance("inspection", inspection.state, "admit")
     session.flush()
     if inspection.state == "in_review":
         inspections.refold(session, inspection)
@@ -139,9 +143,11 @@ def _failed(
 
 
 def _check(row: Operation, inspection: Inspection) -> None:
-    """During the review only entries of the revision under review can still be taken in."""
-    if inspection.state != "in_review" or row.revision != inspection.revision:
-        may_count(row, inspection, member=True)
+    """What was published stands, and a revision that was not handed out has no entries."""
+    if not workflow.allows("inspection", inspection.state, "admit"):
+        raise Problem("operation_closed", at="inspection", state=f"inspection.{inspection.state}")
+    if row.revision > inspection.revision:
+        raise Problem("operation_revision", at="revision", given=row.revision, current=inspection.revision)
 
 
 def _settled(row: Operation, device: Device, actor: Actor, reason: str) -> None:
@@ -156,7 +162,6 @@ def _said(rows: Sequence[Operation], reason: str) -> dict[str, Any]:
 def _again(session: Session, now: datetime, inspection: Inspection, device: Device, zone: ZoneInfo) -> None:
     """Compare the tablet's manifest again: what was dealt with may have been all that it waited for."""
     session.flush()
-    manifest = inspections_queries.manifests(session, inspection).get(device.id)
-    if manifest is not None:
+    for manifest in inspections_queries.manifests_of(session, inspection, device):
         manifests.compare(session, manifest, device)
-        inspections.settle(session, now, inspection, zone)
+    inspections.settle(session, now, inspection, zone)

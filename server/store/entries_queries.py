@@ -59,7 +59,7 @@ def waiting(
     words: str = "", state: str | None = None, inspection_id: str | None = None
 ) -> Select[tuple[str, str, str]]:
     """Return the query of all that waits: ``(state, id, device_id, device, user, inspection_id, object, seq, kind,
-    fault, raw, received_at)``, the oldest first; ``fault`` is JSON text."""
+    fault, raw, received_at, inspection_state)``, the oldest first; ``fault`` is JSON text."""
     taken = select(
         Operation.state.label("state"),
         Operation.id.label("id"),
@@ -89,6 +89,7 @@ def waiting(
             Device.name.label("device"),
             User.name.label("user"),
             Object.name.label("object"),
+            Inspection.state.label("inspection_state"),
         )
         .join(Device, Device.id == entry.c.device_id)
         .join(User, User.id == Device.user_id)

@@ -13,6 +13,7 @@ from server.store.assignments import Assignment
 from server.store.draws import TeamMember
 from server.store.inspections import Inspection, InspectionPhoto, Manifest, Operation, Photo, Quarantined
 from server.store.inspectors import Inspector
+from server.store.users import Device
 
 
 def get(session: Session, inspection_id: str) -> Inspection:
@@ -122,6 +123,12 @@ def manifests(session: Session, inspection: Inspection) -> dict[str, Manifest]:
         Manifest.inspection_id == inspection.id, Manifest.revision == inspection.revision
     )
     return {row.device_id: row for row in session.scalars(query)}
+
+
+def manifests_of(session: Session, inspection: Inspection, device: Device) -> Sequence[Manifest]:
+    """Return a tablet's manifests of an inspection, of all revisions."""
+    query = select(Manifest).where(Manifest.inspection_id == inspection.id, Manifest.device_id == device.id)
+    return session.scalars(query.order_by(Manifest.revision)).all()
 
 
 def entries_of(

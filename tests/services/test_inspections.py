@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from server.domain.problems import Problem
-from server.services import entries, inspections
+from server.services import entries, inspections, reviews
 from server.store.calendar import CalendarDay
 from server.store.inspections import Inspection, Operation
 from server.store.users import Device
@@ -151,6 +152,89 @@ def test_an_entry_of_another_revision_never_counts(session, tablet, inspection, 
     with pytest.raises(Problem, match="operation_revision"):
         desk(entries.apply, operation_ids=[late["id"]], reason="想用")
     assert row(session, inspection).entries == 0
+
+
+@pytest.fixture
+def colleague(client, make, inspection):
+    """A tablet of the same team that has not sent anything yet."""
+    return carry(client, make, inspection, position=1)
+
+
+def weight(tablet, inspection):
+    """Enter a weight in use, and finish."""
+    row = ["weights", "@01"]
+    tablet.set(inspection.id, [*row, "accuracy_class"], "M1")
+    tablet.set(inspection.id, [*row, "nominal"], "500")
+    tablet.entry(inspection.id, "finish", {"operations": 2})
+    return tablet.made
+
+
+def ids(entries):
+    return [entry["id"] for entry in entries]
+
+
+def approve(desk, inspection):
+    desk(
+        lambda *work, zone, **given: reviews.approve(*work, **given),
+        inspection_id=inspection.id,
+        revision=1,
+        categories={"market_scales": "no_problem"},
+    )
+
+
+def test_a_tablet_that_first_sends_after_the_approval_brings_the_inspection_back_to_review(
+    session, tablet, colleague, inspection, desk
+):
+    complete(tablet, inspection.id, PASSING)
+    approve(desk, inspection)
+    late = weight(colleague, inspection)
+    assert colleague.states(*late) == ["failed"] * 3
+    assert not colleague.finish(inspection.id, 3).json["complete"]
+    desk(entries.apply, operation_ids=ids(late), reason="市场断网")
+    found = row(session, inspection)
+    assert found.state == "in_review"
+    assert found.folded["record"]["weights"] == [{"accuracy_class": "M1", "nominal": "500"}]
+    assert len(found.folded["finished"]) == 2
+    assert colleague.finish(inspection.id, 3).json["complete"]
+    approve(desk, inspection)
+
+
+def test_what_comes_after_the_return_counts_beside_the_next_revision(
+    session, tablet, colleague, inspection, desk
+):
+    complete(tablet, inspection.id, PASSING)
+    desk(
+        lambda *work, zone, **given: reviews.send_back(*work, **given),
+        inspection_id=inspection.id,
+        revision=1,
+        reason="缺少标准砝码",
+    )
+    late = weight(colleague, inspection)
+    assert colleague.states(*late) == ["failed"] * 3
+    colleague.finish(inspection.id, 3)
+    desk(entries.apply, operation_ids=ids(late), reason="市场断网")
+    assert row(session, inspection).state == "open"
+    assert colleague.finish(inspection.id, 3).json["complete"]
+    complete(tablet, inspection.id, {"stage": "verification"}, revision=2)
+    found = row(session, inspection)
+    assert (found.state, found.folded["finished"]) == ("in_review", [tablet.device])
+    assert found.folded["record"]["weights"] == [{"accuracy_class": "M1", "nominal": "500"}]
+
+
+def test_what_comes_after_the_publication_is_kept_and_can_only_be_left_out(
+    session, tablet, colleague, inspection, desk
+):
+    complete(tablet, inspection.id, PASSING)
+    row(session, inspection).state = "published"
+    session.commit()
+    late = weight(colleague, inspection)
+    assert colleague.states(*late) == ["failed"] * 3
+    assert not colleague.finish(inspection.id, 3).json["complete"]
+    with pytest.raises(Problem, match="operation_closed"):
+        desk(entries.apply, operation_ids=ids(late), reason="市场断网")
+    desk(entries.set_aside, operation_ids=ids(late), reason="不影响结果")
+    assert colleague.finish(inspection.id, 3).json["complete"]
+    assert json.loads(session.get(Operation, late[0]["id"]).raw) == late[0]
 
 
 def test_dealing_with_an_entry_needs_a_reason(tablet, inspection, desk):

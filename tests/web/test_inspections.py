@@ -274,6 +274,16 @@ def complete_late(tablet, inspection):
     assert tablet.states(tablet.set(inspection.id, ["stage"], "verification")) == ["failed"]
 
 
+def test_an_entry_for_what_is_published_is_only_offered_to_be_left_out(office, session, tablet, inspection):
+    complete_late(tablet, inspection)
+    for state, offered, said in (("approved", True, "需要重新通过"), ("published", False, "请发布更正")):
+        row(session, inspection).state = state
+        session.commit()
+        page = office.get("/office/entries/").text
+        assert said in page
+        assert (">采用</button>" in page, ">不采用</button>" in page) == (offered, True)
+
+
 def test_a_gap_names_what_it_waits_for_and_can_be_passed_over(office, session, tablet, inspection):
     one, _lost, three = (tablet.set(inspection.id, ["date"], f"2026-03-0{n}") for n in range(1, 4))
     tablet.send(one, three)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from server.domain import workflow
 from server.domain.problems import Problem
 from server.services import entries
 from server.store import entries_queries
@@ -90,6 +91,7 @@ def _index(errors: dict[str, str]) -> str:
         state=state,
         states=STATES,
         why=_why,
+        admits=_admits,
         errors=errors,
         gaps=entries_queries.gaps(
             db.session(), {row.device_id for row in found.items if row.state == "held"}
@@ -102,6 +104,11 @@ def _groups(rows: Sequence[Any]) -> list[list[Any]]:
     keys = ("state", "device_id", "inspection_id", "fault")
     grouped = groupby(rows, lambda row: tuple(getattr(row, key) for key in keys))
     return [list(group) for _, group in grouped]
+
+
+def _admits(row: Any) -> bool:
+    """Whether a failed entry can still be taken in."""
+    return workflow.allows("inspection", row.inspection_state or "", "admit")
 
 
 def _why(text: str | None) -> str:
