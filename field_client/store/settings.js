@@ -21,17 +21,30 @@ export function put(database, changes) {
 }
 
 /**
- * Take up a new enrolment. Entries made under an earlier one keep its name and their place in its sequence.
+ * Take up an enrolment. Entries made under an earlier one keep its name and their place in its sequence. The same tablet behind another epoch
+ * means that the server was restored from a backup: all that is still here goes to it once more.
  * @param {import("./database.js").Database} database
  * @param {{token: string, device: {id: string, name: string}, inspector: object, epoch: string}} enrolment
  */
 export function enrol(database, enrolment) {
-  return database.write(["settings"], async (transaction) => {
+  return database.write(["settings", "operations", "photos", "outbox", "manifests"], async (transaction) => {
     const store = transaction.objectStore("settings");
-    const former = await ask(store.get("device"));
+    const [former, epoch] = await Promise.all([ask(store.get("device")), ask(store.get("epoch"))]);
     for (const key of ["token", "device", "inspector", "epoch"]) store.put(enrolment[key], key);
-    if (former?.id === enrolment.device.id) return;
-    store.put(0, "seq");
-    store.delete("receipts_since");
+    const same = former?.id === enrolment.device.id;
+    if (!same) store.put(0, "seq");
+    if (same && epoch === enrolment.epoch) return;
+    for (const key of ["receipts_since", "others_since"]) store.delete(key);
+    if (same) await sendAllAgain(transaction, former.id);
   });
+}
+
+async function sendAllAgain(transaction, device) {
+  const all = (name) => ask(transaction.objectStore(name).getAll());
+  const [entries, photos, known] = await Promise.all(["operations", "photos", "manifests"].map(all));
+  const outbox = transaction.objectStore("outbox");
+  const own = (one) => one.device === device;
+  for (const { id, inspection, seq, operation } of entries.filter(own)) outbox.put({ id, kind: "operation", inspection, device, order: seq, at: operation.at });
+  for (const { sha256, inspection, at } of photos.filter(own)) outbox.put({ id: sha256, kind: "photo", inspection, device, order: Date.parse(at), at });
+  for (const { inspection, revision } of known.filter(own)) transaction.objectStore("manifests").delete([inspection, revision, device]);
 }

@@ -9,7 +9,9 @@ import { CLIENT } from "./hello.js";
  * @throws {import("./failures.js").Later | import("./failures.js").Refused | import("./failures.js").Stopped}
  */
 export async function enrol(database, { username, password, deviceName }) {
+  const { token: former } = await settings.all(database);
   const { body } = await call("POST", "enrol", {
+    token: former,
     json: { username, password, device_name: deviceName, client: CLIENT },
   });
   const { token, device, inspector } = body;

@@ -5,46 +5,51 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.domain.canonical import sha256
 from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
+from server.store.engine import lock_chain
 from server.store.epochs import Epoch, current_epoch
 from server.store.users import Device, User
 
 TOKEN_BYTES = 32
+EPOCH_LOCK = 5
 
 
 @writes("device.enrol")
-def enrol(session: Session, actor: Actor, now: datetime, *, name: str, client: str) -> Change:
+def enrol(
+    session: Session, actor: Actor, now: datetime, *, name: str, client: str, token: str | None = None
+) -> Change:
     """Enrol a tablet for the acting inspector. Returns ``(device, token)``.
 
-    The first enrolment names the database's epoch. Problem ``inspector_missing`` for an account without an entry
-    in the register of inspectors.
+    ``token`` is what the tablet had so far: where it is in force for the same account the tablet stays the one it
+    was and keeps it, so that its entries stay in one order, whether or not the answer arrives. The first enrolment
+    names the database's epoch. Problem ``inspector_missing`` for an account without an entry in the register of
+    inspectors.
     """
     user = session.get(User, actor.id)
     if user is None or user.inspector_id is None:
         raise Problem("inspector_missing", at="username")
-    if current_epoch(session) is None:
-        session.add(Epoch(id=new_id(now), since=now))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    device = Device(
-        id=new_id(now),
-        name=name,
-        user_id=user.id,
-        token_sha256=sha256(token.encode()),
-        client=client,
-        enrolled_at=now,
-        seen_at=now,
-        last_seq=0,
-        receipts=0,
-    )
-    session.add(device)
-    return Change(
-        "device", device.id, (device, token), {"name": name, "user": user.username, "client": client}
-    )
+    _name_database(session, now)
+    known = _of_token(session, user, token)
+    if known is None or token is None:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        known = Device(
+            id=new_id(now),
+            user_id=user.id,
+            token_sha256=sha256(token.encode()),
+            enrolled_at=now,
+            last_seq=0,
+            receipts=0,
+        )
+        session.add(known)
+    known.name, known.client, known.seen_at = name, client, now
+    body = {"name": name, "user": user.username, "client": client}
+    return Change("device", known.id, (known, token), body)
 
 
 @writes("device.revoke")
@@ -55,3 +60,19 @@ def revoke(session: Session, actor: Actor, now: datetime, *, device_id: str) -> 
         raise Problem("not_found", what=device_id)
     device.revoked_at = device.revoked_at or now
     return Change("device", device.id, device, {"name": device.name})
+
+
+def _name_database(session: Session, now: datetime) -> None:
+    """Give the database its first epoch, once, however many tablets are enrolled at the same moment."""
+    if current_epoch(session) is None:
+        lock_chain(session.connection(), EPOCH_LOCK)
+        if current_epoch(session) is None:
+            session.add(Epoch(id=new_id(now), since=now))
+
+
+def _of_token(session: Session, user: User, token: str | None) -> Device | None:
+    """The account's tablet that had this token until now."""
+    if not token:
+        return None
+    query = select(Device).where(Device.token_sha256 == sha256(token.encode()), Device.user_id == user.id)
+    return session.scalar(query.where(Device.revoked_at.is_(None)).with_for_update())

@@ -12,10 +12,16 @@ from server.store.users import Device
 from server.web.database import db
 
 
+def bearer() -> str | None:
+    """Return the token that the request carries, whether or not it is anybody's."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" and token else None
+
+
 def authenticate() -> None:
     """Set the request's actor from its token; :class:`Problem` ``device_unknown`` or ``device_revoked``."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    token = bearer()
+    if token is None:
         raise Problem("device_unknown")
     device = db.session.scalar(select(Device).where(Device.token_sha256 == sha256(token.encode())))
     if device is None:

@@ -165,8 +165,10 @@ def _enrol(sync: FakeSync) -> Response:
     if body["password"] != "correct":
         return _problem(401, "sign_in_failed", "用户名或密码不对。")
     number = len(sync.devices) + 1
-    device = f"01900000-0000-7000-8000-0000000000{number:02x}"
-    token = f"token-{number}"
+    known = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    device = sync.devices.get("" if known in sync.revoked else known)
+    token = known if device else f"token-{number}"
+    device = device or f"01900000-0000-7000-8000-0000000000{number:02x}"
     sync.devices[token] = device
     return sync.answer(token=token, device={"id": device, "name": body["device_name"]}, inspector=INSPECTOR)
 

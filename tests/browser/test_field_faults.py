@@ -238,6 +238,26 @@ def test_another_database_behind_the_address_gets_nothing(tablet: Tablet, fake: 
     assert fake.operations == {}
 
 
+def test_a_server_restored_from_a_backup_gets_everything_once_more(tablet: Tablet, fake: FakeSync) -> None:
+    some_work(tablet, photo=True)
+    online(tablet)
+    until_sent(tablet)
+    tablet.finish(SUGAR)
+    tablet.synchronise()
+    tablet.counts(0, 0, 1)
+    had = fake.operations.copy()
+    fake.epoch = "01900000-0000-7000-8000-0000000000e2"
+    for lost in (fake.operations, fake.photos, fake.manifests, fake.receipts):
+        lost.clear()
+    tablet.synchronise("stopped")
+    tablet.page.click("text=重新登录")
+    tablet.page.fill("#sign-username", "inspector")
+    tablet.page.fill("#sign-password", "correct")
+    tablet.page.click("button[type=submit]")
+    tablet.counts(0, 0, 1)
+    assert (fake.operations, len(fake.photos), len(fake.devices)) == (had, 1, 1)
+
+
 def test_a_client_that_is_too_old_says_so_and_keeps_its_entries(tablet: Tablet, fake: FakeSync) -> None:
     some_work(tablet)
     fake.oldest_client = "2"

@@ -46,6 +46,33 @@ def test_enrolling_shows_the_token_once_and_keeps_only_its_hash(session, tablet)
     assert tablet.get("receipts").status_code == 200
 
 
+def again(client, tablet, **changed):
+    body = {"username": tablet.username, "password": Make.PASSWORD, "device_name": "平板 8", "client": "1"}
+    return client.post("/api/sync/enrol", json={**body, **changed}, headers=tablet.headers).json
+
+
+def test_a_tablet_that_signs_in_again_stays_the_tablet_that_it_is(client, session, tablet):
+    tablet.enrol("平板 7")
+    told = again(client, tablet)
+    assert (told["device"], told["token"]) == ({"id": tablet.device, "name": "平板 8"}, tablet.token)
+    assert tablet.get("receipts").status_code == 200
+    assert session.scalars(select(Device.name)).all() == ["平板 8"]
+
+
+def test_another_account_or_a_closed_access_makes_another_tablet(
+    client, session, make, supervisor, tablet, now
+):
+    tablet.enrol()
+    other = make.user("inspector")
+    make.commit()
+    assert again(client, tablet, username=other.username)["device"]["id"] != tablet.device
+    devices.revoke(fresh(session), supervisor, now, device_id=tablet.device)
+    session.commit()
+    told = again(client, tablet)
+    assert told["device"]["id"] != tablet.device and told["token"] != tablet.token
+    assert tablet.get("receipts").status_code == 401
+
+
 def test_a_wrong_password_enrols_nothing(client, session, tablet):
     answer = enrol(client, username=tablet.username, password="wrong password")
     assert (answer.status_code, answer.json["code"]) == (401, "sign_in_failed")

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from server.services.audit import first_break
+from server.store.epochs import Epoch
 from server.store.inspections import Inspection, Operation, Photo, Quarantined
 from server.store.outcomes import Outcome
+from server.store.users import Device
 from tests.web.tablets import PASSING, Tablet, carry, complete, fresh, jpeg, visit
 
 AT_ONCE = 4
@@ -39,6 +41,18 @@ def test_the_same_batch_at_the_same_moment_is_taken_once(session, together, tabl
     assert {result["state"] for result in results[0]} == {"applied"}
     assert fresh(session).scalar(select(func.count()).select_from(Operation)) == len(entries)
     assert session.get(Inspection, inspection.id).entries == len(entries)
+    assert first_break(session) is None
+
+
+def test_first_enrolments_at_the_same_moment_name_the_database_once(session, make, together):
+    users = [make.user("inspector") for _ in range(AT_ONCE)]
+    make.commit()
+    enrol = [
+        lambda client, user=user: Tablet(client, user.username, make.now).enrol().device for user in users
+    ]
+    made = together(*enrol)
+    assert sorted(made) == sorted(fresh(session).scalars(select(Device.id)))
+    assert session.scalar(select(func.count()).select_from(Epoch)) == 1
     assert first_break(session) is None
 
 

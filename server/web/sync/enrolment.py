@@ -13,6 +13,7 @@ from server.web import edge
 from server.web.access import may
 from server.web.account import limiter
 from server.web.database import db
+from server.web.devices import bearer
 from server.web.edge import settings, unit_of_work
 from server.web.sync.answers import answer
 from server.web.sync.blueprint import blueprint
@@ -33,7 +34,10 @@ def hello() -> Response:
 @may("anyone")
 @limiter.limit(lambda: settings().sign_in_limit)
 def enrol() -> Response:
-    """Enrol a tablet for an inspector who signs in on it; the token is shown this once."""
+    """Enrol a tablet for an inspector who signs in on it; the token is shown this once.
+
+    A tablet that is enrolled already sends the token that it has, and stays the tablet that it is.
+    """
     body = parsed(Enrol)
     with unit_of_work() as work:
         user = users.check_password(work.session, body["username"], body["password"])
@@ -41,7 +45,12 @@ def enrol() -> Response:
             raise Problem("inspector_missing", at="username")
         actor = Actor(user.id, user.username, user.role, user.inspector_id)
         device, token = devices.enrol(
-            work.session, actor, edge.now(), name=body["device_name"], client=body["client"]
+            work.session,
+            actor,
+            edge.now(),
+            name=body["device_name"],
+            client=body["client"],
+            token=bearer(),
         )
         inspector = user.inspector
         told = {
