@@ -52,12 +52,17 @@ def edition_days(programme: str) -> list[str]:
     return sorted(day for day in days if day and day >= EARLIEST)
 
 
+def every_edition(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """The editions that follow each other and those of other rules."""
+    return [*table["editions"], *(edition for series in table.get("others", []) for edition in series)]
+
+
 def numbers(programme: str, tables: Sequence[str], keys: Sequence[str]) -> list[Decimal]:
     """The numbers that stand under `keys` in the rows of the tables' editions, in order."""
     found = {
         row[key]
         for table in tables
-        for edition in load(programme).limits["tables"][table]["editions"]
+        for edition in every_edition(load(programme).limits["tables"][table])
         for row in edition["rows"] or []
         for key in keys
         if scaled(row.get(key)) is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 from server.domain.programmes import RecordError, load
 from tests.field import random_records
-from tests.field.chance import Chance, numbers, text
+from tests.field.chance import Chance, every_edition, numbers, text
 
 NAME = "net_content"
 UNITS = {"mass": "g", "volume": "mL", "length": "m", "area": "m2", "count": "pcs"}
@@ -66,7 +66,8 @@ def nominal(chance: Chance, kind: str) -> Decimal:
 
 
 def options(chance: Chance) -> dict[str, str]:
-    plans = [*["JJF1070-2005"] * 5, *["JJF1070-2023"] * 4, "nobody"]
+    known = [edition["id"] for edition in every_edition(load(NAME).limits["tables"]["sampling_plan"])]
+    plans = [*["JJF1070-2005"] * 5, *["JJF1070-2023"] * 3, *known, "nobody"]
     return {"plan": chance.choice(plans), "t_rounding": chance.choice(["half_even", "half_up", "up"])}
 
 
@@ -89,6 +90,8 @@ def packages(chance: Chance, made: dict[str, Any]) -> list[dict[str, str]]:
     sample = min(figures.get("sample_size") or 10, 130)
     wanted = Decimal(made["product"]["nominal"])
     limit = Decimal(figures.get("t") or "1")
+    # Double plans and lots measured wholly: the number may be one of the second stage.
+    sample = sample if chance.maybe(0.9) else min(2 * sample, 130)
     way = chance.choice(ways(made) if chance.maybe(0.97) else ["own", "mean", "mixed"])
     count = sample if chance.maybe(0.7) else max(0, sample + chance.choice([-sample, -1, 1]))
     made_of = [package(chance, wanted, limit, way) for _ in range(count)]

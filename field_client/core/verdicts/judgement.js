@@ -41,16 +41,26 @@ export class Judgement {
   edition(table) {
     const chosen = this.choices.get(table);
     if (chosen) return chosen;
-    const { option, editions } = this.tables.limits.tables[table];
-    const wanted = option ? this.options.text(option) : null;
-    const at = wanted === null ? "date" : this.options.path(option);
-    const choice = choose(table, editions, this.day, wanted, at);
+    const { option, editions, others } = this.tables.limits.tables[table];
+    const wanted = option ? this.options.text(option) : this.#companion(table);
+    const at = option && wanted !== null ? this.options.path(option) : "date";
+    const choice = choose(table, editions, this.day, wanted, at, others);
     this.choices.set(table, choice);
     if (choice.judged !== choice.due) {
       const values = { edition: choice.due.document, judged_by: choice.judged.document };
       this.#find("edition_unknown", at, [choice.due], null, values);
     }
     return choice;
+  }
+
+  /** The edition of a table that goes with the edition of another one which the options name. @param {string} table @returns {string | null} */
+  #companion(table) {
+    const { tables } = this.tables.limits;
+    const { follows } = tables[table];
+    if (!follows) return null;
+    const wanted = this.options.get(tables[follows].option);
+    const lead = tables[follows].others.flat().find(({ id }) => id === wanted);
+    return lead?.with?.[table] ?? null;
   }
 
   /**

@@ -3,8 +3,12 @@
 The edition in force on the record's day is chosen, or the one that the record's options name. An edition whose
 numbers are not known (`rows` is null) is an entry that waits to be filled in; until then the last known edition
 before it judges.
+
+Beside the editions that follow each other there may be `others`: series of editions of other rules, such as those of
+another country, which no day chooses but a record's options may name.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .errors import RecordError
@@ -28,15 +32,25 @@ class Choice:
         return {"table": self.table, **kept, "in_place_of": None if self.known else self.due["id"]}
 
 
-def choose(table: str, editions: list[dict], day: str | None, wanted: str | None, at: str) -> Choice:
-    """The edition of `table` for a day (ISO date, None for the newest) or by its id.
+def choose(
+    table: str,
+    editions: list[dict],
+    day: str | None,
+    wanted: str | None,
+    at: str,
+    others: Sequence[list[dict]] = (),
+) -> Choice:
+    """The edition of `table` for a day (ISO date, None for the newest) or by its id, which may be one of `others`.
 
     Raises RecordError `unknown_edition` (at the option) or `no_edition` (at `date`).
     """
     if wanted is not None:
-        place = next((i for i, edition in enumerate(editions) if edition["id"] == wanted), None)
-        if place is None:
-            raise RecordError("unknown_edition", at, {"choices": ", ".join(e["id"] for e in editions)})
+        series = [editions, *others]
+        editions = next((one for one in series if any(entry["id"] == wanted for entry in one)), None)
+        if editions is None:
+            known = ", ".join(entry["id"] for one in series for entry in one)
+            raise RecordError("unknown_edition", at, {"choices": known})
+        place = next(i for i, edition in enumerate(editions) if edition["id"] == wanted)
     elif day is None:
         place = len(editions) - 1
     else:

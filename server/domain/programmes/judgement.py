@@ -31,9 +31,10 @@ class Judgement:
         if table in self._choices:
             return self._choices[table]
         option = self.tables.option(table)
-        wanted = self.options.text(option) if option else None
-        at = self.options.path(option) if wanted is not None else "date"
-        choice = choose(table, self.tables.editions(table), self.day, wanted, at)
+        companion = self.tables.companion(table, self.options.value)
+        wanted = self.options.text(option) if option else companion
+        at = self.options.path(option) if option and wanted is not None else "date"
+        choice = choose(table, self.tables.editions(table), self.day, wanted, at, self.tables.others(table))
         self._choices[table] = choice
         if not choice.known:
             values = {"edition": choice.due["document"], "judged_by": choice.judged["document"]}

@@ -14,6 +14,20 @@ class Tables:
     def editions(self, table: str) -> list[dict]:
         return self.limits["tables"][table]["editions"]
 
+    def others(self, table: str) -> list[list[dict]]:
+        """Series of editions of other rules, which only the record's options choose."""
+        return self.limits["tables"][table].get("others", [])
+
+    def companion(self, table: str, options: dict) -> str | None:
+        """The edition of this table that goes with the edition of another table which the options name."""
+        lead = self.limits["tables"][table].get("follows")
+        wanted = options.get(self.option(lead)) if lead else None
+        for series in self.others(lead) if lead else []:
+            for edition in series:
+                if edition["id"] == wanted:
+                    return edition.get("with", {}).get(table)
+        return None
+
     def option(self, table: str) -> str | None:
         """The key in the record's `options` that may name an edition of this table."""
         return self.limits["tables"][table].get("option")

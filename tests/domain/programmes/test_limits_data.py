@@ -9,27 +9,29 @@ import pytest
 from server.domain.programmes import load, names
 from server.domain.programmes.folder import HERE
 from server.domain.programmes.quantities import scaled
+from tests.field.chance import every_edition
 
 EVERY_PROGRAMME = pytest.mark.parametrize("name", names())
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MAY_BE_TOLD = {"with"}
 TOLD = {"id", "document", "clause", "edition", "from", "to", "source", "trust", "rows"}
 NUMERIC = {
     "from", "to", "e_from", "e_to", "cylinder_from", "cylinder_to", "mpe", "factor", "limit", "limit_e", "limit_g",
     "n_min", "n_max", "min_e", "lambda", "fixed", "mm", "meridian", "cylinder", "degrees", "addition", "nominal",
-    "mpe_mg", "divisor", "mean_share", "s_share",
+    "mpe_mg", "divisor", "t1_share", "mean_share", "s_share",
 }  # fmt: skip
 
 
 def editions(name: str):
     for table, content in load(name).limits["tables"].items():
-        for edition in content["editions"]:
+        for edition in every_edition(content):
             yield table, edition
 
 
 @EVERY_PROGRAMME
 def test_every_edition_names_document_clause_dates_source_and_trust(name):
     for table, edition in editions(name):
-        assert set(edition) == TOLD, (table, edition["id"])
+        assert set(edition) - MAY_BE_TOLD == TOLD, (table, edition["id"])
         assert edition["document"], table
         assert DAY.fullmatch(edition["from"]), (table, edition["id"])
         assert edition["to"] is None or edition["from"] <= edition["to"], (table, edition["id"])
@@ -63,12 +65,24 @@ def test_numbers_are_decimal_strings_and_no_file_holds_a_float(name):
 @EVERY_PROGRAMME
 def test_editions_of_a_table_follow_each_other_without_overlap(name):
     for table, content in load(name).limits["tables"].items():
-        entries = content["editions"]
-        for earlier, later in pairwise(entries):
-            assert earlier["to"] is not None, table
-            assert earlier["to"] < later["from"], table
-        assert entries[-1]["to"] is None, table
-        assert entries[0]["rows"] is not None, table
+        for entries in [content["editions"], *content.get("others", [])]:
+            for earlier, later in pairwise(entries):
+                assert earlier["to"] is not None, table
+                assert earlier["to"] < later["from"], table
+            assert entries[-1]["to"] is None, table
+            assert entries[0]["rows"] is not None, table
+
+
+@EVERY_PROGRAMME
+def test_an_edition_has_one_id_and_those_that_go_with_it_are_there(name):
+    tables = load(name).limits["tables"]
+    ids = {table: [edition["id"] for edition in every_edition(content)] for table, content in tables.items()}
+    for table, content in tables.items():
+        assert len(set(ids[table])) == len(ids[table]), table
+        for edition in every_edition(content):
+            for other, companion in edition.get("with", {}).items():
+                assert tables[other]["follows"] == table, (table, other)
+                assert companion in ids[other], (table, edition["id"])
 
 
 @EVERY_PROGRAMME

@@ -39,19 +39,21 @@ function judgeContent(judgement, product) {
   if (lot.contents.barred.size) {
     judgement.find("tare_scatter", "tare", { mean: shown(tare.mean), s: shown(tare.s()) }, { table: "tare" });
   }
-  return [test ? test.verdict : NOT_JUDGED, figuresOf(plan, limit, lot, tare, test)];
+  return [test ? test.verdict : NOT_JUDGED, figuresOf(test ? test.plan : plan, limit, lot, tare, test)];
 }
 
 function figuresOf(plan, limit, lot, tare, test) {
+  const averaged = test ? test.averaged : lot;
   return {
     sample_size: plan && plan.sample,
     lambda: plan && plan.factor && plain(plan.factor),
     t1_allowed: plan && plan.t1Allowed,
-    t: limit && plain(limit),
+    t2_allowed: plan && plan.t2Allowed,
+    t: limit && plain(limit.once),
     t1_count: test && test.counts.t1,
     t2_count: test && test.counts.t2,
-    mean: shown(lot.mean),
-    s: shown(lot.s),
+    mean: shown(averaged.mean),
+    s: shown(averaged.s),
     average_ok: test && test.averageOk,
     packages: lot.rows(test && test.counts.classes),
     tare: tare.figure(),

@@ -1,6 +1,6 @@
 /** The findings on the contents of a sample. */
 import { HINT } from "../findings.js";
-import { plain, Rational, rounded } from "../quantities.js";
+import { plain, rounded } from "../quantities.js";
 import { ContentTest } from "./content_test.js";
 import { tolerances } from "./deficiency.js";
 
@@ -16,26 +16,31 @@ export function findContent(judgement, product, test) {
   findRounding(judgement, product, test);
 }
 
-function findT2(judgement, { lot, counts, limit }) {
+function findT2(judgement, { lot, counts, limit, plan }) {
+  if (plan.t2Allowed === null) return;
   for (const i of counts.t2At) {
-    const values = { net: lot.net(i), deficiency: lot.deficiency(i), limit: limit.times(Rational.of(2)) };
+    const values = { net: lot.net(i), deficiency: lot.deficiency(i), limit: limit.twice };
     const severity = lot.contents.barred.has(i) ? HINT : null;
     judgement.find("t2_exceeded", `packages/${i}`, values, { table: "deficiency", severity });
   }
 }
 
-function findT1(judgement, { counts, plan, limit }) {
-  if (counts.t1 <= plan.t1Allowed) return;
-  const severity = counts.t1Sure > plan.t1Allowed ? null : HINT;
-  const values = { count: String(counts.t1), allowed: String(plan.t1Allowed), t: limit };
-  judgement.find("t1_count_exceeded", "packages", values, { table: "sampling_plan", severity });
+function findT1(judgement, { tooMany, surelyTooMany, defective, plan, limit }) {
+  if (!tooMany) return;
+  const values = { count: String(defective), t: limit.once };
+  if (plan.open) {
+    judgement.find("t1_allowed_unknown", "packages", values, { table: "sampling_plan" });
+    return;
+  }
+  const severity = surelyTooMany ? null : HINT;
+  judgement.find("t1_count_exceeded", "packages", { ...values, allowed: String(plan.t1Allowed) }, { table: "sampling_plan", severity });
 }
 
-function findAverage(judgement, { lot, plan, averageOk, settled }) {
+function findAverage(judgement, { averaged: lot, plan, averageOk, settled }) {
   if (lot.measured === 0) return;
   const values = { mean: plain(rounded(lot.mean, 6)), nominal: lot.nominal };
   if (averageOk === false) {
-    const all = { ...values, s: plain(lot.s), lambda: plan.factor };
+    const all = { ...values, s: lot.s ? plain(lot.s) : "", lambda: plan.factor };
     judgement.find("average_short", "packages", all, { table: "sampling_plan", severity: settled ? null : HINT });
   }
   if (!plan.factor && lot.nominal.isAbove(lot.mean)) {
@@ -57,7 +62,7 @@ function findSample(judgement, { lot, plan, complete }) {
 function findRounding(judgement, product, test) {
   const verdicts = tolerances(judgement, product).map(([rounding, limit]) => [
     rounding,
-    limit.equals(test.limit) ? test.verdict : new ContentTest(test.plan, test.lot, limit).verdict,
+    limit.once.equals(test.limit.once) && limit.twice.equals(test.limit.twice) ? test.verdict : new ContentTest(test.plan, test.lot, limit).verdict,
   ]);
   if (verdicts.every(([, verdict]) => verdict === test.verdict)) return;
   judgement.find("t_rounding_decides", "options/t_rounding", Object.fromEntries(verdicts), { table: "rounding" });

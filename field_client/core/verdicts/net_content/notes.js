@@ -24,7 +24,8 @@ const CLASSES = {
  */
 export function notes(record, figures, note) {
   const { unit, nominal } = record.product;
-  const common = { ...figures, unit, nominal, measured: figures.packages.length };
+  const { t1_allowed: allowed } = figures;
+  const common = { ...figures, t1_allowed: allowed ?? "–", unit, nominal, measured: figures.packages.length };
   const packages = figures.packages.map((row, i) => {
     const { result, key, word } = CLASSES[row.class] ?? { result: NOT_JUDGED, key: "net" };
     return note(`packages/${i}`, result, key, { ...common, ...row }, word);

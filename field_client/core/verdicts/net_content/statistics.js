@@ -1,12 +1,12 @@
 /** Mean, standard deviation, deficiencies and classes of a lot's packages. */
 import { divided, exactPlaces, multiple, pointed, power, Rational, root } from "../quantities.js";
 
-const [OK, T1, T2] = ["ok", "t1", "t2"];
+export const [OK, T1, T2] = ["ok", "t1", "t2"];
 const FAR = 10n;
 
 /**
- * Packages with T < deficiency <= 2T (`t1`) and above 2T (`t2`, at `t2At`); `…Sure` leaves out those with an unfit tare.
- * @typedef {{classes: string[], t1: number, t2: number, t1Sure: number, t2Sure: number, t2At: number[]}} Counts
+ * Packages with T < deficiency <= 2T (`t1`) and above 2T (`t2`, at `t2At`); in `sure` those with an unfit tare count as ok.
+ * @typedef {{classes: string[], t1: number, t2: number, sure: string[], t2At: number[]}} Counts
  */
 
 /** The measured packages against the nominal content, over one common denominator. */
@@ -46,14 +46,22 @@ export class Lot {
     return new Rational(n * squares - total * total, n * (n - 1n) * this.denominator ** 2n);
   }
 
-  /** The classes under T = `limit`; a limit itself still belongs to the milder class. @param {Rational} limit @returns {Counts} */
-  counts(limit) {
-    const once = limit.n * this.denominator;
-    const classes = this.short.map((one) => (one * limit.d <= once ? OK : one * limit.d <= 2n * once ? T1 : T2));
+  /** The first `count` packages, in the order taken. @param {number} count @returns {Lot} */
+  first(count) {
+    if (count >= this.measured) return this;
+    const { nets, denominator, barred } = this.contents;
+    return new Lot({ nets: nets.slice(0, count), denominator, barred: new Set([...barred].filter((i) => i < count)) }, this.nominal);
+  }
+
+  /** The classes under T = `once` and 2T = `twice`; a limit itself still belongs to the milder class. @param {Rational} once @param {Rational} twice @returns {Counts} */
+  counts(once, twice) {
+    const per = multiple(once.d, twice.d);
+    const [least, most] = [once, twice].map((limit) => limit.n * (per / limit.d) * this.denominator);
+    const classes = this.short.map((one) => (one * per <= least ? OK : one * per <= most ? T1 : T2));
     const { barred } = this.contents;
     const [t1At, t2At] = [T1, T2].map((name) => classes.flatMap((one, i) => (one === name ? [i] : [])));
-    const sure = (places) => places.filter((i) => !barred.has(i)).length;
-    return { classes, t1: t1At.length, t2: t2At.length, t1Sure: sure(t1At), t2Sure: sure(t2At), t2At };
+    const sure = barred.size ? classes.map((one, i) => (barred.has(i) ? OK : one)) : classes;
+    return { classes, t1: t1At.length, t2: t2At.length, sure, t2At };
   }
 
   /** Packages that hold ten times or a tenth of the nominal content: more likely a slip than a package. */

@@ -32,7 +32,7 @@ export class Tare {
  * The tare sample of a record and the branch of the rule it falls into. The mean may be used when it is at most 10 % of the
  * nominal content, or when the standard deviation of the sample is at most 0.25 T; for a volume both are taken in
  * millilitres of the product.
- * @param {import("../judgement.js").Judgement} judgement @param {import("./product.js").Product} product @param {Rational | null} limit
+ * @param {import("../judgement.js").Judgement} judgement @param {import("./product.js").Product} product @param {import("./deficiency.js").Tolerable | null} limit
  */
 export function readTare(judgement, product, limit) {
   const given = judgement.record.part("tare");
@@ -40,13 +40,13 @@ export function readTare(judgement, product, limit) {
   if (!mean) return new Tare();
   const perUnit = product.kind === "volume" && product.density ? product.density : ONE;
   const rule = judgement.rows("tare")[0];
-  const small = mean.isAtMost(exact(rule.mean_share).times(product.nominal).times(perUnit));
+  const small = rule.mean_share === null || mean.isAtMost(exact(rule.mean_share).times(product.nominal).times(perUnit));
   return new Tare(mean, square, small || isSteady(square, limit, rule, perUnit) ? MEAN : INDIVIDUAL);
 }
 
 function isSteady(square, limit, rule, perUnit) {
-  if (!limit || !square) return false;
-  const widest = exact(rule.s_share).times(limit).times(perUnit);
+  if (!limit || !square || rule.s_share === null) return false;
+  const widest = exact(rule.s_share).times(limit.once).times(perUnit);
   return square.isAtMost(widest.times(widest));
 }
 

@@ -10,9 +10,10 @@ from math import lcm
 from ..errors import RecordError
 from ..quantities import scaled
 from ..reading import Reading
-from .plan import MOST_PACKAGES
 from .product import Product
 from .tare import Tare
+
+MOST_PACKAGES = 5_000
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Contents:
     nets: list[int]
     denominator: int
     barred: frozenset[int]
+
+    def first(self, count: int) -> "Contents":
+        """The first `count` packages, in the order taken."""
+        barred = frozenset(index for index in self.barred if index < count)
+        return Contents(self.nets[:count], self.denominator, barred)
 
 
 def read_contents(record: Reading, product: Product, tare: Tare) -> Contents:

@@ -9,7 +9,7 @@ from ..tables import Tables
 from ..verdicts import NOT_JUDGED, worst
 from .conditions import Conditions
 from .contents import read_contents
-from .deficiency import allowed_deficiency
+from .deficiency import Tolerable, allowed_deficiency
 from .found import find_content
 from .label import judge_label
 from .plan import Plan, required_sample
@@ -46,21 +46,25 @@ def _judge_content(judgement: Judgement, product: Product) -> tuple[str, dict]:
         find_content(judgement, product, test)
     if lot.contents.barred:
         judgement.find("tare_scatter", "tare", table="tare", **_shown(mean=tare.mean, s=tare.s()))
-    return (test.verdict if test else NOT_JUDGED), _figures(plan, limit, lot, tare, test)
+    return (test.verdict if test else NOT_JUDGED), _figures(
+        test.plan if test else plan, limit, lot, tare, test
+    )
 
 
 def _figures(
-    plan: Plan | None, limit: Fraction | None, lot: Lot, tare: Tare, test: Conditions | None
+    plan: Plan | None, limit: Tolerable | None, lot: Lot, tare: Tare, test: Conditions | None
 ) -> dict:
     factor = plan.factor if plan else None
+    averaged = test.averaged if test else lot
     return {
         "sample_size": plan and plan.sample,
         "lambda": None if factor is None else plain(factor),
         "t1_allowed": plan and plan.t1_allowed,
-        "t": None if limit is None else plain(limit),
+        "t2_allowed": plan and plan.t2_allowed,
+        "t": None if limit is None else plain(limit.once),
         "t1_count": test and test.counts.t1,
         "t2_count": test and test.counts.t2,
-        **_shown(mean=lot.mean, s=lot.s),
+        **_shown(mean=averaged.mean, s=averaged.s),
         "average_ok": test and test.average_ok,
         "packages": lot.rows(test and test.counts.classes),
         "tare": tare.figure(),

@@ -19,28 +19,32 @@ def find_content(judgement: Judgement, product: Product, test: Conditions) -> No
 
 def _find_t2(judgement: Judgement, test: Conditions) -> None:
     lot = test.lot
-    for index in test.counts.t2_at:
-        values = {"net": lot.net(index), "deficiency": lot.deficiency(index), "limit": 2 * test.limit}
+    for index in test.counts.t2_at if test.plan.t2_allowed is not None else []:
+        values = {"net": lot.net(index), "deficiency": lot.deficiency(index), "limit": test.limit.twice}
         severity = HINT if index in lot.contents.barred else None
         judgement.find("t2_exceeded", f"packages/{index}", table="deficiency", severity=severity, **values)
 
 
 def _find_t1(judgement: Judgement, test: Conditions) -> None:
-    counts, allowed = test.counts, test.plan.t1_allowed
-    if counts.t1 > allowed:
-        severity = None if counts.t1_sure > allowed else HINT
-        values = {"count": str(counts.t1), "allowed": str(allowed), "t": test.limit}
-        judgement.find("t1_count_exceeded", "packages", table="sampling_plan", severity=severity, **values)
+    if not test.too_many:
+        return
+    values = {"count": str(test.defective), "t": test.limit.once}
+    if test.plan.open:
+        judgement.find("t1_allowed_unknown", "packages", table="sampling_plan", **values)
+        return
+    values["allowed"] = str(test.plan.t1_allowed)
+    severity = None if test.surely_too_many else HINT
+    judgement.find("t1_count_exceeded", "packages", table="sampling_plan", severity=severity, **values)
 
 
 def _find_average(judgement: Judgement, test: Conditions) -> None:
-    lot, factor = test.lot, test.plan.factor
+    lot, factor = test.averaged, test.plan.factor
     if lot.measured == 0:
         return
     values = {"mean": plain(rounded(lot.mean, 6)), "nominal": lot.nominal}
     if test.average_ok is False:
         severity = None if test.settled else HINT
-        values |= {"s": plain(lot.s), "lambda": factor}
+        values |= {"s": "" if lot.s is None else plain(lot.s), "lambda": factor}
         judgement.find("average_short", "packages", table="sampling_plan", severity=severity, **values)
     if factor is None and lot.mean < lot.nominal:
         judgement.find("no_average_test", "lot/size", table="sampling_plan", **values)

@@ -15,13 +15,12 @@ FAR = 10
 
 @dataclass(frozen=True)
 class Counts:
-    """Packages with T < deficiency <= 2T (`t1`) and above 2T (`t2`); `_sure` leaves out those with an unfit tare."""
+    """Packages with T < deficiency <= 2T (`t1`) and above 2T (`t2`); `sure` are those whose tare is not unfit."""
 
     classes: list[str]
     t1: int
     t2: int
-    t1_sure: int
-    t2_sure: int
+    sure: list[str]
     t2_at: list[int] = field(default_factory=list)
 
 
@@ -70,18 +69,21 @@ class Lot:
         """The standard deviation to 6 decimals."""
         return None if self.variance is None else root(self.variance, 6)
 
-    def counts(self, limit: Fraction) -> Counts:
-        """The classes under T = `limit`; a limit itself still belongs to the milder class."""
-        once = limit.numerator * self._denominator
-        twice = 2 * once
-        per = limit.denominator
+    def first(self, count: int) -> "Lot":
+        """The first `count` packages, in the order taken."""
+        return Lot(self.contents.first(count), self.nominal) if count < self.measured else self
+
+    def counts(self, once: Fraction, twice: Fraction) -> Counts:
+        """The classes under T = `once` and 2T = `twice`; a limit itself still belongs to the milder class."""
+        per = lcm(once.denominator, twice.denominator)
+        once, twice = (
+            limit.numerator * (per // limit.denominator) * self._denominator for limit in (once, twice)
+        )
         classes = [OK if short * per <= once else T1 if short * per <= twice else T2 for short in self._short]
         t2_at = [index for index, name in enumerate(classes) if name is T2] if T2 in classes else []
-        t1, t2 = classes.count(T1), len(t2_at)
         barred = self.contents.barred
-        t1_barred = sum(classes[index] is T1 for index in barred)
-        t2_barred = sum(classes[index] is T2 for index in barred)
-        return Counts(classes, t1, t2, t1 - t1_barred, t2 - t2_barred, t2_at)
+        sure = [OK if index in barred else name for index, name in enumerate(classes)] if barred else classes
+        return Counts(classes, classes.count(T1), len(t2_at), sure, t2_at)
 
     def implausible(self) -> list[int]:
         """Packages that hold ten times or a tenth of the nominal content: more likely a slip than a package."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 from ..judgement import Judgement
 from ..quantities import exact, plain, root, rounded
 from ..reading import Reading
+from .deficiency import Tolerable
 from .product import Product
 
 MOST_VALUES = 1_000
@@ -36,7 +37,7 @@ class Tare:
         return {"mean": plain(rounded(self.mean, 6)), "s": shown, "branch": self.branch}
 
 
-def read_tare(judgement: Judgement, product: Product, limit: Fraction | None) -> Tare:
+def read_tare(judgement: Judgement, product: Product, limit: Tolerable | None) -> Tare:
     """The tare sample of a record and the branch of the rule it falls into. Raises RecordError.
 
     The mean may be used when it is at most 10 % of the nominal content, or when the standard deviation of the
@@ -50,11 +51,13 @@ def read_tare(judgement: Judgement, product: Product, limit: Fraction | None) ->
         return Tare()
     per_unit = product.density if product.kind == "volume" and product.density else Fraction(1)
     rule = judgement.rows("tare")[0]
-    small = mean <= exact(rule["mean_share"]) * product.nominal * per_unit
+    share = rule["mean_share"]
+    small = share is None or mean <= exact(share) * product.nominal * per_unit
     steady = (
-        limit is not None
+        share is not None
+        and limit is not None
         and square is not None
-        and square <= (exact(rule["s_share"]) * limit * per_unit) ** 2
+        and square <= (exact(rule["s_share"]) * limit.once * per_unit) ** 2
     )
     return Tare(mean, square, MEAN if small or steady else INDIVIDUAL)
 
