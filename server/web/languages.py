@@ -36,9 +36,11 @@ def catalogue(code: str) -> NullTranslations:
 
 def language() -> str:
     """Return the reader's language, zh or en. It is asked for at every text, so a request keeps it."""
-    if "language" not in g:
-        g.language = "en" if str(get_locale()).startswith("en") else "zh"
-    return g.language
+    held = g._get_current_object()
+    found = held.get("language")
+    if found is None:
+        found = held.language = "en" if str(get_locale()).startswith("en") else "zh"
+    return found
 
 
 def gettext(text: str, **values: object) -> str:
