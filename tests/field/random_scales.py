@@ -24,7 +24,14 @@ ABSENT = {
     "zero": 0.4,
     "eccentricity": 0.5,
 }
-ABSENT |= {"repeatability": 0.5, "key_test": 0.5, "price": 0.5, "weighings": 0.1, "checklist": 0.5}
+ABSENT |= {
+    "discrimination": 0.5,
+    "repeatability": 0.5,
+    "key_test": 0.5,
+    "price": 0.5,
+    "weighings": 0.1,
+    "checklist": 0.5,
+}
 
 
 def record(chance: Chance) -> dict[str, Any]:
@@ -34,9 +41,11 @@ def record(chance: Chance) -> dict[str, Any]:
         "stage": chance.choice(["in_service", "in_service", "verification"]),
         "weights": chance.some(0, 4, lambda: weight(chance)) if chance.maybe(0.4) else [],
         "instruments": chance.some(0, 3, lambda: instrument(chance)),
-        "retail": chance.some(0, 3, lambda: goods(chance)),
+        "retail": [],
         "checklist": random_records.answers(chance, NAME, "object"),
     }
+    serials = [row["serial"] for row in made["instruments"] if "serial" in row]
+    made["retail"] = chance.some(0, 3, lambda: goods(chance, serials))
     return chance.kept({"weights": 0.3, "retail": 0.3, "checklist": 0.3, "instruments": 0.1}, made)
 
 
@@ -67,6 +76,7 @@ def instrument(chance: Chance) -> dict[str, Any]:
         "weighings": rows(0, 5),
         "eccentricity": [row | {"position": str(i)} for i, row in enumerate(rows(0, 4))],
         "repeatability": repeated(chance, e),
+        "discrimination": chance.some(0, 2, lambda: small_addition(chance, e)),
         "key_test": [row | {"keys": "M1"} for row in rows(0, 2)],
         "price": chance.some(0, 3, lambda: price(chance)),
         "checklist": random_records.answers(chance, NAME, "instrument"),
@@ -88,6 +98,13 @@ def weighing(chance: Chance, e: Decimal, load: Decimal | None = None) -> dict[st
     return made
 
 
+def small_addition(chance: Chance, e: Decimal) -> dict[str, str]:
+    """The indication rises by one interval, by a little less or not at all."""
+    load = chance.choice([20, 500, 3000]) * e
+    rise = chance.choice(["1", "1", "0.999", "0", "2", "0.1", "0.2"])
+    return {"load": text(load), "indication": text(load), "after": text(load + Decimal(rise) * e)}
+
+
 def repeated(chance: Chance, e: Decimal) -> list[dict[str, str]]:
     load = chance.choice([200, 500, 501, 2000]) * e
     return chance.some(0, 6, lambda: weighing(chance, e, load if chance.maybe(0.9) else load * 2))
@@ -104,14 +121,18 @@ def price(chance: Chance) -> dict[str, str]:
     }
 
 
-def goods(chance: Chance) -> dict[str, str]:
+def goods(chance: Chance, serials: list[str]) -> dict[str, str]:
     """What was sold as `settled_g` and weighs `checked_g`: the shortage mostly is a limit or twice one."""
     settled = max(Decimal(1), chance.beside(chance.choice(RETAIL)))
     short = chance.beside(chance.choice(SHORTAGES) * chance.choice([1, 1, 2]))
-    return {
+    read = chance.beside(settled + chance.choice(SHORTAGES) * chance.choice([1, 1, -1, 0]))
+    made = {
         "goods": chance.choice(["虾", "米", ""]),
         "category": chance.choice(["A", "B", "C", "D"]),
         "settled_g": text(settled),
         "checked_g": text(max(Decimal(0), settled - short)),
         "method": chance.choice(["higher_accuracy", "same_instrument", "equal_accuracy"]),
+        "weights_g": text(max(Decimal(0), read)),
+        "instrument": chance.choice([*serials, *serials, "S-0"]),
     }
+    return chance.kept({"weights_g": 0.5, "instrument": 0.6 if serials else 0.98}, made)

@@ -14,8 +14,9 @@ export function evaluate(programme, record, tables) {
   const stage = judgement.record.choice("stage", STAGES, { required: given.length > 0 });
   const weights = new Weights(judgement);
   const instruments = given.map((instrument) => judgeInstrument(judgement, instrument, stage, weights));
-  const retail = judgeRetail(judgement);
+  const retail = judgeRetail(judgement, given, stage);
   const checklist = judgeChecklist(judgement, judgement.record, "object");
-  const verdicts = [...instruments.map(({ verdict }) => verdict), ...retail.map(({ result }) => result), checklist];
+  const goods = retail.flatMap(({ result, scale_result: scale }) => (scale ? [result, scale] : [result]));
+  const verdicts = [...instruments.map(({ verdict }) => verdict), ...goods, checklist];
   return judgement.result(worst(verdicts), { instruments, retail });
 }

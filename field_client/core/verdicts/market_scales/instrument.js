@@ -1,8 +1,9 @@
-/** One scale: plate, verification, seal, zero, weighings, eccentricity, repeatability, keys, price. */
+/** One scale: plate, verification, seal, zero, weighings, eccentricity, repeatability, discrimination, keys, price. */
 import { judgeChecklist } from "../checklist.js";
 import { exact, plain } from "../quantities.js";
 import { FAIL, NOT_JUDGED, PASS, UNDETERMINED, worst } from "../verdicts.js";
 import { judgeVerification } from "../verification.js";
+import { judgeDiscrimination } from "./discrimination.js";
 import { judgePlate } from "./plate.js";
 import { judgePrice } from "./price.js";
 import { judgeRepeatability } from "./repeatability.js";
@@ -31,6 +32,7 @@ export function judgeInstrument(judgement, instrument, stage, weights) {
     weighings: judgeRows(judgement, scale, stage, weighings),
     eccentricity: judgeRows(judgement, scale, stage, eccentricity),
     repeatability: judgeRepeatability(judgement, scale, stage, repeated),
+    discrimination: judgeDiscrimination(judgement, instrument, scale),
     key_test: judgeKeys(judgement, instrument, scale, stage, keyed),
     price: judgePrice(judgement, instrument),
   };
@@ -100,7 +102,7 @@ function judgeSeal(judgement, instrument) {
   return SEALS[seal];
 }
 
-function results({ zero, repeatability, weighings, eccentricity, key_test: keys, price }) {
-  const figures = [zero, repeatability, ...weighings, ...eccentricity, ...keys, ...price];
+function results({ zero, repeatability, weighings, eccentricity, discrimination, key_test: keys, price }) {
+  const figures = [zero, repeatability, ...weighings, ...eccentricity, ...discrimination, ...keys, ...price];
   return figures.filter(Boolean).map(({ result }) => result);
 }

@@ -5,6 +5,8 @@ export const TEXTS = {
   error: { zh: "Ec {value} {unit}，限值 ±{mpe}", en: "Ec {value} {unit}, limit ±{mpe}" },
   zero: { zh: "E₀ {value} {unit}，限值 ±{mpe}", en: "E₀ {value} {unit}, limit ±{mpe}" },
   range: { zh: "极差 {value} {unit}，限值 {mpe}", en: "Range {value} {unit}, limit {mpe}" },
+  discrimination: { zh: "加 {extra} {unit} 后应不小于 {expected}", en: "with {extra} {unit} more at least {expected}" },
+  fine: { zh: "该秤在此处的最大允许误差 {scale_mpe_g} g", en: "mpe of the scale here {scale_mpe_g} g" },
   price: { zh: "应为 {expected}", en: "should be {expected}" },
   shortage: { zh: "少 {shortage_g} g，允许 {allowed_g} g", en: "short by {shortage_g} g, allowed {allowed_g} g" },
 };
@@ -15,7 +17,10 @@ export const TEXTS = {
  */
 export function notes(record, figures, note) {
   const instruments = figures.instruments.flatMap((figure, i) => ofInstrument(`instruments/${i}`, record.instruments[i].unit, figure, note));
-  const retail = figures.retail.map((row, i) => note(`retail/${i}`, row.result, row.allowed_g === null ? "" : "shortage", row));
+  const retail = figures.retail.flatMap((row, i) => [
+    note(`retail/${i}`, row.result, row.allowed_g === null ? "" : "shortage", row),
+    ...(row.scale_result ? [note(`retail/${i}/instrument`, row.scale_result, row.scale_mpe_g === null ? "" : "fine", row)] : []),
+  ]);
   return [...instruments, ...retail];
 }
 
@@ -29,6 +34,7 @@ function ofInstrument(at, unit, figure, note) {
     ...(zero ? [measured(`${at}/zero`, "zero", zero.error ?? "?", zero.limit, zero.result)] : []),
     ...rows,
     ...(repeatability ? [repeated(`${at}/repeatability`, repeatability, measured)] : []),
+    ...figure.discrimination.map((row, i) => note(`${at}/discrimination/${i}`, row.result, "discrimination", { ...row, unit })),
     ...figure.price.map((row, i) => note(`${at}/price/${i}`, row.result, "price", row)),
   ];
 }

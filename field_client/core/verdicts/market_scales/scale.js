@@ -6,7 +6,7 @@ const ACCURACY_CLASSES = ["I", "II", "III", "IIII"];
 export const IN_SERVICE = "in_service";
 export const STAGES = [IN_SERVICE, "verification"];
 const GRAMS = { mg: new Rational(1n, 1000n), g: new Rational(1n), kg: new Rational(1000n), t: new Rational(1000000n) };
-const TESTS = ["zero", "weighings", "eccentricity", "repeatability", "key_test"];
+const TESTS = ["zero", "weighings", "eccentricity", "repeatability", "key_test", "discrimination"];
 
 /** `max`, `min`, `e` and `d` in the scale's own `unit`; null where the record does not give them. */
 export class Scale {

@@ -17,7 +17,8 @@ def evaluate(record: object, tables: Tables) -> dict:
     stage = judgement.record.choice("stage", STAGES, required=bool(given))
     weights = read_weights(judgement)
     instruments = [judge_instrument(judgement, instrument, stage, weights) for instrument in given]
-    retail = judge_retail(judgement)
+    retail = judge_retail(judgement, given, stage)
     checklist = judge_checklist(judgement, judgement.record, "object")
     verdicts = [row["verdict"] for row in instruments] + [row["result"] for row in retail] + [checklist]
+    verdicts += [row["scale_result"] for row in retail if "scale_result" in row]
     return judgement.result(worst(verdicts), {"instruments": instruments, "retail": retail})

@@ -1,4 +1,4 @@
-"""One scale: plate, verification, seal, zero, weighings, eccentricity, repeatability, keys, price."""
+"""One scale: plate, verification, seal, zero, weighings, eccentricity, repeatability, discrimination, keys, price."""
 
 from fractions import Fraction
 
@@ -8,6 +8,7 @@ from ..quantities import exact, plain
 from ..reading import Reading
 from ..verdicts import FAIL, NOT_JUDGED, PASS, UNDETERMINED, worst
 from ..verification import judge_verification
+from .discrimination import judge_discrimination
 from .plate import judge_plate
 from .price import judge_price
 from .repeatability import judge_repeatability
@@ -17,6 +18,7 @@ from .weights import Weights
 
 MOST_INSTRUMENTS = 2_000
 MOST_ROWS = 200
+_ROWS = ("weighings", "eccentricity", "discrimination", "key_test", "price")
 SEALS = {"intact": PASS, "broken": FAIL, "missing": FAIL}
 
 
@@ -34,6 +36,7 @@ def judge_instrument(judgement: Judgement, instrument: Reading, stage: str, weig
         "zero": zero_figure,
         **{name: _judge_rows(judgement, scale, stage, rows) for name, rows in tests.items()},
         "repeatability": judge_repeatability(judgement, scale, stage, repeated),
+        "discrimination": judge_discrimination(judgement, instrument, scale),
         "key_test": _judge_keys(judgement, instrument, scale, stage, keyed),
         "price": judge_price(judgement, instrument),
     }
@@ -116,5 +119,5 @@ def _judge_seal(judgement: Judgement, instrument: Reading) -> str:
 
 def _results(figures: dict) -> list[str]:
     single = [figures[name] for name in ("zero", "repeatability") if figures[name]]
-    rows = [row for name in ("weighings", "eccentricity", "key_test", "price") for row in figures[name]]
+    rows = [row for name in _ROWS for row in figures[name]]
     return [figure["result"] for figure in [*single, *rows]]

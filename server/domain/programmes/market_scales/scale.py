@@ -11,7 +11,7 @@ from ..reading import Reading
 ACCURACY_CLASSES = ("I", "II", "III", "IIII")
 IN_SERVICE, VERIFICATION = STAGES = ("in_service", "verification")
 GRAMS = {"mg": Fraction(1, 1000), "g": Fraction(1), "kg": Fraction(1000), "t": Fraction(1000000)}
-TESTS = ("zero", "weighings", "eccentricity", "repeatability", "key_test")
+TESTS = ("zero", "weighings", "eccentricity", "repeatability", "key_test", "discrimination")
 
 
 @dataclass(frozen=True)
