@@ -28,6 +28,7 @@ class Settings:
     sign_in_limit: str = "10 per minute"
     photo_limit_mb: int = 12
     import_limit_mb: int = 64
+    rescue_limit_mb: int = 512
     field_client: Path = ROOT / "field_client"
 
     @property

@@ -65,6 +65,10 @@ export function ofInspection(database, inspection) {
   });
 }
 
+/** One operation as it was made here. @param {import("./database.js").Database} database @param {string} id @returns {Promise<Operation>} */
+export const operation = (database, id) =>
+  database.read(["operations"], async (transaction) => (await ask(transaction.objectStore("operations").get(id))).operation);
+
 /** Every entry of this tablet, for counting. @param {import("./database.js").Database} database @returns {Promise<Entry[]>} */
 export const all = (database) =>
   database.read(["operations"], (transaction) => ask(transaction.objectStore("operations").getAll()));

@@ -6,7 +6,7 @@ import { hello } from "./hello.js";
 import { sendManifests } from "./manifests.js";
 import { sendOperations } from "./operations.js";
 import { sendPhotos } from "./photos.js";
-import { pullBundle, pullOthers, pullReceipts } from "./pulls.js";
+import { pullBundle, pullFormer, pullOthers, pullReceipts } from "./pulls.js";
 
 /** How often a manifest may send things back to the line before the next exchange goes on. */
 const ROUNDS = 5;
@@ -31,6 +31,7 @@ export async function run(database, page) {
     if (!(await sendManifests(context))) break;
   }
   await pullReceipts(context);
+  await pullFormer(context);
   await pullBundle(context);
   await pullOthers(context);
 }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from server.domain import folding
 from server.services.operations import next_receipt
 from server.store import inspections_queries
-from server.store.inspections import Inspection, Manifest, Operation
+from server.store.inspections import Inspection, Manifest, Operation, Quarantined
 from server.store.users import Device
 
 
@@ -64,18 +64,23 @@ def keep(
     return manifest
 
 
+def of_all(session: Session, device: Device, inspection: Inspection, now: datetime) -> Manifest:
+    """Keep a manifest that says no more than what is here, for a tablet that can no longer send its own."""
+    taken, refused = inspections_queries.entries_of(session, inspection.id, device.id, inspection.revision)
+    count = len(taken) + len(_strangers(taken, refused))
+    return keep(session, device, inspection, now, inspection.revision, count, sorted(_named(taken)))
+
+
 def compare(session: Session, manifest: Manifest, device: Device) -> Standing:
     """Return how a manifest stands; one that has become complete is marked so and given its receipt."""
     key = (manifest.inspection_id, manifest.device_id, manifest.revision)
     taken, refused = inspections_queries.entries_of(session, *key)
-    ids = {row.id for row in taken}
-    strangers = {row.operation_id or row.id: row for row in refused if row.operation_id not in ids}
     wanted = {*manifest.photos, *_named(taken)}
     states = [row.state for row in taken]
     standing = Standing(
         manifest,
         expected=manifest.operations,
-        received=len(taken) + len(strangers),
+        received=len(taken) + len(_strangers(taken, refused)),
         held=states.count("held"),
         failed=states.count("failed"),
         quarantined=sum(row.seen_at is None for row in refused),
@@ -84,6 +89,12 @@ def compare(session: Session, manifest: Manifest, device: Device) -> Standing:
     if standing.complete and not manifest.complete:
         manifest.complete, manifest.receipt = True, next_receipt(device)
     return standing
+
+
+def _strangers(taken: Sequence[Operation], refused: Sequence[Quarantined]) -> set[str]:
+    """The entries of which only what is in quarantine was received."""
+    ids = {row.id for row in taken}
+    return {row.operation_id or row.id for row in refused if row.operation_id not in ids}
 
 
 def _named(rows: Sequence[Operation]) -> set[str]:

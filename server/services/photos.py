@@ -17,6 +17,7 @@ from server.services.operations import next_receipt
 from server.store import devices_queries
 from server.store.files import FileStore
 from server.store.inspections import Photo
+from server.store.users import Device
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,13 @@ def receive(session: Session, actor: Actor, now: datetime, *, stored: Stored) ->
     device.seen_at = now
     if device.unsent:
         device.unsent -= 1
-    row = session.get(Photo, stored.sha256) or _kept(
+    row = keep(session, device, now, stored)
+    return Change("photo", stored.sha256, row, {"size": stored.size, "device": device.id})
+
+
+def keep(session: Session, device: Device, now: datetime, stored: Stored) -> Photo:
+    """Return the row of a stored photo, with a receipt for the tablet that it came from first."""
+    return session.get(Photo, stored.sha256) or _kept(
         session,
         Photo(
             sha256=stored.sha256,
@@ -63,7 +70,6 @@ def receive(session: Session, actor: Actor, now: datetime, *, stored: Stored) ->
             receipt=next_receipt(device),
         ),
     )
-    return Change("photo", stored.sha256, row, {"size": stored.size, "device": device.id})
 
 
 def _kept(session: Session, row: Photo) -> Photo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -39,6 +39,15 @@ def locked(session: Session, device_id: str | None) -> Device:
     if device is None:
         raise Problem("device_unknown")
     return device
+
+
+def held_elsewhere(session: Session, contents: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """Return the entries and photos that are here with exactly this content: ``contents`` maps identifiers to the
+    SHA-256 of the content (of a photo both are one). ``(kind, row)``, in no order."""
+    entries = session.scalars(select(Operation).where(Operation.id.in_(contents)))
+    photos = session.scalars(select(Photo).where(Photo.sha256.in_(contents)))
+    found = [("operation", row) for row in entries if row.sha256 == contents[row.id]]
+    return [*found, *(("photo", row) for row in photos if contents[row.sha256] == row.sha256)]
 
 
 def receipts(session: Session, device_id: str, since: int, limit: int) -> list[tuple[str, Any]]:

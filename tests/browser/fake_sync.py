@@ -269,6 +269,14 @@ def _receipts(sync: FakeSync, device: str) -> Response:
     return sync.answer(receipts=[told for _, told in found], next=str(found[-1][0] if found else since))
 
 
+@_for_device
+def _receipts_of(sync: FakeSync, device: str) -> Response:
+    asked = {one["id"] for one in request.get_json()["contents"]}
+    told = [("operation", id) for id in asked & sync.operations.keys()]
+    told += [("photo", id) for id in asked & sync.photos.keys()]
+    return sync.answer(receipts=[sync.receipt(device, id, kind, "applied") for kind, id in told])
+
+
 _ROUTES: list[tuple[str, str, Callable[..., ResponseReturnValue]]] = [
     ("hello", "GET", _hello),
     ("enrol", "POST", _enrol),
@@ -279,4 +287,5 @@ _ROUTES: list[tuple[str, str, Callable[..., ResponseReturnValue]]] = [
     ("inspections/<inspection>/finish", "POST", _finish),
     ("inspections/<inspection>/operations", "GET", _others),
     ("receipts", "GET", _receipts),
+    ("receipts", "POST", _receipts_of),
 ]

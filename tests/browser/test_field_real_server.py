@@ -1,8 +1,10 @@
 """The tablet and the real server: two tablets of one team on one market, from sign-in to the review."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -92,9 +94,13 @@ def test_two_tablets_record_one_market_and_the_review_begins_when_both_are_verif
     second.page.context.close()
 
 
-def test_a_revoked_tablet_is_told_so_by_the_real_server(
-    page: Page, city: tuple[Session, Inspection, list[str]], site: str
+def test_a_revoked_tablet_is_told_so_and_its_rescue_file_is_taken_in(
+    page: Page, city: tuple[Session, Inspection, list[str]], site: str, tmp_path: Path
 ) -> None:
+    from server.services import rescue_checks, rescues
+    from server.services.actors import Actor
+    from server.store.files import FileStore
+    from server.store.inspections import Operation
     from server.store.users import Device
 
     session, inspection, usernames = city
@@ -106,6 +112,28 @@ def test_a_revoked_tablet_is_told_so_by_the_real_server(
     tablet.go(inspection.id, "visit")
     tablet.choose("in_service", "stage")
     tablet.saved()
+    tablet.take_photo(inspection.id)
     tablet.synchronise("stopped")
     expect(page.locator(".pill .trouble")).to_contain_text("授权已被撤销")
-    assert len(tablet.stored("operations")) == 3
+    made = [one["operation"] for one in tablet.stored("operations")]
+    with page.expect_download() as waiting:
+        page.click("text=导出救援文件")
+    waiting.value.save_as(tmp_path / "rescue.json")
+    with (tmp_path / "rescue.json").open("rb") as stream:
+        rescue = rescue_checks.check(session, stream, 1 << 24)
+        rescue_checks.keep_photos(stream, rescue, 1 << 24, FileStore(tmp_path / "var" / "files"))
+    session.rollback()
+    office = Actor("01900000-0000-7000-8000-00000000000a", "supervisor", "supervisor")
+    zone = ZoneInfo("Asia/Shanghai")
+    rescues.take_in(session, office, datetime.now(UTC), rescue=rescue, zone=zone)
+    session.commit()
+    rows = session.query(Operation).order_by(Operation.seq).all()
+    assert [json.loads(row.raw) for row in rows] == made and len(made) == 4
+    [photo] = session.query(Photo).all()
+    assert (tmp_path / "var" / "files" / photo.sha256[:2] / photo.sha256).stat().st_size == photo.size
+    # Signed in again, the tablet learns that all of it arrived.
+    page.click("text=重新登录")
+    page.fill("#sign-username", usernames[0])
+    page.fill("#sign-password", Make.PASSWORD)
+    page.click("button[type=submit]")
+    tablet.all_sent()

@@ -22,6 +22,7 @@ from server.web.office import (
     plans,
     products,
     registers,
+    rescues,
     users,
 )
 
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(home.blueprint)
     app.register_blueprint(users.blueprint)
     app.register_blueprint(devices.blueprint)
+    app.register_blueprint(rescues.blueprint)
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(audit.blueprint)
     app.register_blueprint(labels.blueprint)

@@ -60,6 +60,19 @@ class Manifest(_Body):
     )
 
 
+class Content(_Body):
+    """An entry or a photo, named by its content."""
+
+    id = fields.String(required=True, validate=_LINE)
+    sha256 = fields.String(required=True, validate=validate.Regexp(r"\A[0-9a-f]{64}\Z"))
+
+
+class Contents(_Body):
+    """What a tablet holds and would like to know about."""
+
+    contents = fields.List(fields.Nested(Content), required=True, validate=validate.Length(1, 500))
+
+
 def received(largest: int = LARGEST_BODY) -> bytes:
     """Return the body's bytes; ``too_large``. Ends the transaction in which the tablet was recognised."""
     db.session.commit()
@@ -109,4 +122,4 @@ def _faults(at: str, messages: Any) -> list[tuple[str, str]]:
     return [(at, str(message)) for message in messages]
 
 
-__all__ = ["Batch", "Enrol", "Malformed", "Manifest", "load", "parsed", "received", "text"]
+__all__ = ["Batch", "Contents", "Enrol", "Malformed", "Manifest", "load", "parsed", "received", "text"]

@@ -12,6 +12,7 @@ from server.web.access import may
 from server.web.database import db
 from server.web.sync.answers import answer, inspection_receipt, operation_receipt, photo_receipt
 from server.web.sync.blueprint import blueprint
+from server.web.sync.bodies import Contents, parsed
 
 MOST = 500
 _TELL: dict[str, Any] = {
@@ -29,6 +30,18 @@ def receipts() -> Response:
     rows = devices_queries.receipts(db.session(), g.actor.device_id, since, MOST)
     following = rows[-1][1].receipt if rows else since
     return answer(receipts=[_TELL[kind](row) for kind, row in rows], next=str(following))
+
+
+@blueprint.post("/receipts")
+@may("device")
+def receipts_of() -> Response:
+    """Answer the receipts of entries and photos that the tablet names by their content, whoever brought them here.
+
+    That is how a tablet learns that a rescue file with entries of an earlier enrolment was taken in.
+    """
+    asked = {one["id"]: one["sha256"] for one in parsed(Contents)["contents"]}
+    rows = devices_queries.held_elsewhere(db.session(), asked)
+    return answer(receipts=[_TELL[kind](row) for kind, row in rows])
 
 
 def cursor() -> int:
