@@ -38,8 +38,44 @@ def record(chance: Chance) -> dict[str, Any]:
         "checklist": random_records.answers(chance, NAME, "object"),
         "certificates": chance.some(0, 5, lambda: certificate(chance)),
         "comparisons": chance.some(0, 5, lambda: comparison(chance)),
+        "comparison_groups": chance.some(0, 2, lambda: group(chance)),
+        "certificate_list": certificate_list(chance),
     }
-    return chance.kept({"date": 0.3, "checklist": 0.5}, made)
+    absent = {"date": 0.3, "checklist": 0.5, "comparison_groups": 0.5, "certificate_list": 0.7}
+    return chance.kept(absent, made)
+
+
+def certificate_list(chance: Chance) -> dict[str, Any]:
+    """The sizes at which all certificates are taken, and samples at the ends of what is allowed."""
+    made = {
+        "size": chance.choice([1, 3, 9, 10, 14, 15, 16, 900]),
+        "sample": chance.choice([1, 3, 5, 9, 10, 15, 16]),
+    }
+    return chance.kept({"size": 0.05, "sample": 0.05}, made)
+
+
+def group(chance: Chance) -> dict[str, Any]:
+    """As many laboratories as the ends of the table of critical values, one of them mostly far off."""
+    count = chance.choice([2, 3, 4, 5, 6, 7, 7, 8, 30, 31, 1])
+    far = chance.randint(0, count - 1) if chance.maybe(0.5) else -1
+    rows = [
+        {
+            "name": str(number),
+            "value": text(
+                Decimal(chance.randint(-30, 30)) / 10 + (chance.choice([3, 10, 40]) if number == far else 0)
+            ),
+            "uncertainty": text(Decimal(chance.randint(1, 60)) / 10),
+        }
+        for number in range(count)
+    ]
+    alike = [row | {"value": "1.5"} for row in rows]
+    made = {
+        "item": "1 V",
+        "form": chance.choice(["independent", "contributing"]),
+        "own": chance.choice(["0", "1", str(far), "A"]) if chance.maybe(0.9) else "",
+        "laboratories": rows if chance.maybe(0.9) else alike,
+    }
+    return chance.kept({"item": 0.2, "own": 0.2}, made)
 
 
 def certificate(chance: Chance) -> dict[str, Any]:

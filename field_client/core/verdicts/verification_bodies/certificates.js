@@ -1,13 +1,33 @@
 /** A sample of certificates: what was checked on each; a check that was not answered is left out. */
-import { FAIL, NOT_JUDGED, PASS } from "../verdicts.js";
+import { FAIL, NOT_JUDGED, PASS, UNDETERMINED } from "../verdicts.js";
 
 const MOST_CERTIFICATES = 500;
+const LONGEST_LIST = 10 ** 9;
 const QUALIFIED = "qualified";
 const CONCLUSIONS = [QUALIFIED, "unqualified"];
 
 /** `number`, `item` and `result` of each certificate. @param {import("../judgement.js").Judgement} judgement */
 export const judgeCertificates = (judgement) =>
   judgement.record.rows("certificates", MOST_CERTIFICATES).map((row) => judge(judgement, row));
+
+/**
+ * `size` certificates in the body's list, of which a `sample` is drawn: 10 to 15, or all when there are fewer. Undetermined while
+ * fewer certificates than that were checked.
+ * @param {import("../judgement.js").Judgement} judgement @returns {[any, string]}
+ */
+export function judgeCertificateList(judgement) {
+  const given = judgement.record.part("certificate_list");
+  if (!given) return [null, NOT_JUDGED];
+  const size = given.whole("size", 1, LONGEST_LIST, { required: true });
+  const [rule] = judgement.rows("certificate_sample");
+  const sample = given.whole("sample", Math.min(size, rule.least), Math.min(size, rule.most), { required: true });
+  const checked = judgement.record.items("certificates", MOST_CERTIFICATES).length;
+  if (checked < sample) {
+    const values = { checked: String(checked), sample: String(sample) };
+    judgement.find("certificates_missing", "certificates", values, { table: "certificate_sample" });
+  }
+  return [{ size, sample, checked }, checked < sample ? UNDETERMINED : NOT_JUDGED];
+}
 
 function judge(judgement, row) {
   const [number, item] = [row.text("number"), row.text("item")];

@@ -4,15 +4,36 @@ from collections.abc import Iterator
 
 from ..judgement import Judgement
 from ..reading import Reading
-from ..verdicts import FAIL, NOT_JUDGED, PASS
+from ..verdicts import FAIL, NOT_JUDGED, PASS, UNDETERMINED
 
 MOST_CERTIFICATES = 500
+LONGEST_LIST = 10**9
 CONCLUSIONS = QUALIFIED, UNQUALIFIED = ("qualified", "unqualified")
 
 
 def judge_certificates(judgement: Judgement) -> list[dict]:
     """`number`, `item` and `result` of each certificate. Raises RecordError."""
     return [_judge(judgement, row) for row in judgement.record.rows("certificates", MOST_CERTIFICATES)]
+
+
+def judge_certificate_list(judgement: Judgement) -> tuple[dict | None, str]:
+    """`size` certificates in the body's list, of which a `sample` is drawn: 10 to 15, or all when there are fewer.
+
+    Undetermined while fewer certificates than that were checked. Raises RecordError.
+    """
+    given = judgement.record.part("certificate_list")
+    if given is None:
+        return None, NOT_JUDGED
+    size = given.whole("size", 1, LONGEST_LIST, required=True)
+    rule = judgement.rows("certificate_sample")[0]
+    sample = given.whole("sample", min(size, rule["least"]), min(size, rule["most"]), required=True)
+    checked = len(judgement.record.items("certificates", MOST_CERTIFICATES))
+    figure = {"size": size, "sample": sample, "checked": checked}
+    if checked >= sample:
+        return figure, NOT_JUDGED
+    values = {"checked": str(checked), "sample": str(sample)}
+    judgement.find("certificates_missing", "certificates", table="certificate_sample", **values)
+    return figure, UNDETERMINED
 
 
 def _judge(judgement: Judgement, row: Reading) -> dict:

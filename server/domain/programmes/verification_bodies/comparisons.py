@@ -8,7 +8,7 @@ from ..quantities import exact, plain, root
 from ..reading import Reading
 from ..verdicts import FAIL, PASS
 
-FORMS = ("independent", "contributing")
+FORMS = (INDEPENDENT, _) = ("independent", "contributing")
 MOST_COMPARISONS = 500
 SATISFACTORY, UNSATISFACTORY = "satisfactory", "unsatisfactory"
 VERDICTS = {SATISFACTORY: PASS, UNSATISFACTORY: FAIL}
@@ -23,13 +23,24 @@ def _judge(judgement: Judgement, row: Reading) -> dict:
     item = row.text("item")
     difference = _quantity(row, "value") - _quantity(row, "reference")
     square = _square(judgement, row)
-    limit = exact(judgement.rows("comparison")[0]["limit"])
-    size = root(difference * difference / square, 2)
-    en = plain(-size if difference < 0 else size)
-    within = difference * difference <= limit * limit * square
+    limit, en, within = normalised(judgement, difference, square)
     if not within:
         judgement.find("comparison_unsatisfactory", row.at, table="comparison", en=en, limit=limit)
     return {"item": item, "en": en, "result": SATISFACTORY if within else UNSATISFACTORY}
+
+
+def normalised(judgement: Judgement, difference: Fraction, square: Fraction) -> tuple[Fraction, str, bool]:
+    """The limit of |En|, En with 2 decimals, and whether it is within; `square` is that of the uncertainty."""
+    limit = exact(judgement.rows("comparison")[0]["limit"])
+    size = root(difference * difference / square, 2)
+    en = plain(-size if difference < 0 else size)
+    return limit, en, difference * difference <= limit * limit * square
+
+
+def reference_counts(judgement: Judgement, form: str) -> Fraction:
+    """Whether the square of the reference's uncertainty is added (1) or taken off (-1)."""
+    rows = judgement.rows("comparison_form")
+    return exact(next(row["reference_counts"] for row in rows if row["form"] == form))
 
 
 def _quantity(row: Reading, key: str) -> Fraction:
@@ -42,8 +53,8 @@ def _square(judgement: Judgement, row: Reading) -> Fraction:
     reference = row.quantity("reference_uncertainty", required=True)
     stability = row.quantity("stability_uncertainty") or Fraction(0)
     form = row.choice("form", FORMS, required=True)
-    counts = next(r["reference_counts"] for r in judgement.rows("comparison_form") if r["form"] == form)
-    square = own * own + stability * stability + exact(counts) * reference * reference
+    counts = reference_counts(judgement, form)
+    square = own * own + stability * stability + counts * reference * reference
     if square <= 0:
         raise RecordError("uncertainty_impossible", row.path("reference_uncertainty"))
     return square
