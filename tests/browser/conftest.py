@@ -67,6 +67,18 @@ def address(fake: FakeSync, served: Callable[[Flask], str]) -> str:
     return served(create_app(fake))
 
 
+@pytest.fixture(scope="module")
+def modules(browser: Browser) -> Iterator[Page]:
+    """A page that can import the client's modules."""
+    server = serve(create_app(FakeSync(three_visits())))
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/field/manifest.webmanifest")
+    yield page
+    page.close()
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A tablet: its own storage, its camera allowed."""

@@ -16,22 +16,6 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def modules(browser, tmp_path_factory):
-    """A page that can import the client's modules."""
-    from tests.browser.bundles import three_visits
-    from tests.browser.conftest import serve
-    from tests.browser.fake_sync import FakeSync, create_app
-
-    server = serve(create_app(FakeSync(three_visits())))
-    page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/field/manifest.webmanifest")
-    yield page
-    page.close()
-    server.shutdown()
-    server.server_close()
-
-
 def run(page: Page, module: str, expression: str, *values: object) -> object:
     """Evaluate ``expression`` over the module ``m`` and the values ``v``."""
     return page.evaluate(
@@ -160,29 +144,3 @@ def test_waiting_doubles_up_to_a_cap_and_asks_no_earlier_than_the_server_said(mo
         }"""
     )
     assert waits == [2000, 4000, 8000, 300_000, 9000]
-
-
-def test_every_release_of_the_local_database_opens_with_what_it_held(modules: Page) -> None:
-    kept = modules.evaluate(
-        """async () => {
-          const { Database, ask } = await import('/field/store/database.js');
-          const { MIGRATIONS } = await import('/field/store/migrations.js');
-          const found = [];
-          for (let release = 1; release <= MIGRATIONS.length; release += 1) {
-            const name = `release-${release}`;
-            const old = new Database(name, MIGRATIONS.slice(0, release));
-            await old.write(['operations', 'settings'], (t) => {
-              const entry = { id: 'a', inspection: 'i', device: 'd', seq: 1, group: 'a', operation: { id: 'a' } };
-              t.objectStore('operations').add(entry);
-              t.objectStore('settings').put(1, 'seq');
-            });
-            await old.close();
-            const now = new Database(name);
-            const all = (t) => ask(t.objectStore('operations').index('inspection').getAll('i'));
-            found.push(await now.read(['operations'], all));
-            await now.close();
-          }
-          return found.map((rows) => rows.length);
-        }"""
-    )
-    assert kept == [1] * len(kept) and kept
