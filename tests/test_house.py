@@ -155,6 +155,10 @@ def test_every_permission_of_the_table_is_asked_for() -> None:
     assert unused == []
 
 
+def test_every_permission_has_words() -> None:
+    assert texts.tables()["permission"].keys() == permissions.PERMISSIONS.keys()
+
+
 def test_every_problem_that_is_raised_is_known() -> None:
     raised = {
         first_text(call)

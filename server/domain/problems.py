@@ -60,8 +60,8 @@ class Problem(Exception):
     def text(self, language: str) -> str:
         """Return the words for a reader of ``language`` (zh or en).
 
-        A ``state`` such as ``inspection.approved`` and an ``action`` such as ``inspection.publish`` are put into
-        words as well.
+        A ``state`` such as ``inspection.approved``, an ``action`` such as ``inspection.publish`` and a
+        ``permission`` are put into words as well.
         """
         return table()[self.code][language].format_map(_Gaps(_worded(self.values, language)))
 
@@ -72,6 +72,8 @@ def _worded(values: Mapping[str, Any], language: str) -> dict[str, Any]:
         said["state"] = words("state", str(said["state"]).partition(".")[2] or said["state"], language)
     if "action" in said:
         said["action"] = words("transition", said["action"], language)
+    if "permission" in said:
+        said["permission"] = words("permission", said["permission"], language)
     return said
 
 

@@ -46,6 +46,22 @@ def test_an_empty_office_has_nothing_due(sign_in) -> None:
         assert text in page
 
 
+def test_an_empty_office_is_told_what_to_do_first(sign_in, make: Make, plan) -> None:
+    supervisor = sign_in("supervisor")
+    page = supervisor.get("/office/").text
+    assert 'href="/office/imports/">导入检查对象名录' in page
+    assert 'href="/office/users/">由系统管理员' not in page  # only an administrator can
+    make.object()
+    plan("第一个计划")
+    page = supervisor.get("/office/").text
+    assert (page.count("（已完成）"), page.count("开始使用")) == (2, 1)
+
+
+def test_an_office_that_has_drawn_needs_no_first_steps(sign_in, make: Make) -> None:
+    make.outcome(make.object())
+    assert "开始使用" not in sign_in("supervisor").get("/office/").text
+
+
 def test_plans_that_can_be_drawn_are_shown_and_no_others(sign_in, plan) -> None:
     plan("待抽计划")
     plan("草稿中的计划", state="draft")
@@ -75,3 +91,8 @@ def test_a_tablet_that_holds_entries_is_shown(sign_in, make: Make, session: Sess
 
 def test_inspectors_are_led_to_the_tablet_page(sign_in) -> None:
     assert sign_in("inspector").get("/office/").headers["Location"] == "/field/"
+
+
+def test_what_an_account_may_not_do_is_said_in_words(sign_in) -> None:
+    refused = sign_in("supervisor").get("/office/users/")
+    assert (refused.status_code, "您的账号没有这项权限：管理账号。" in refused.text) == (403, True)

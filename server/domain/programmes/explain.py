@@ -1,6 +1,6 @@
 """A result in plain words: what was found, where, with which numbers and on what basis."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from .errors import RecordError
 from .findings import VIOLATION
@@ -52,11 +52,13 @@ def explain(result: dict, programme: Programme, language: str) -> dict:
     }
 
 
-def explain_error(error: RecordError, programme: Programme, language: str) -> str:
-    """Why a record cannot be judged, with the field's path in front."""
+def explain_error(
+    error: RecordError, programme: Programme, language: str, place: Callable[[str], str] = str
+) -> str:
+    """Why a record cannot be judged, with the field in front: its path, or what ``place`` makes of the path."""
     words = Words(programme, language)
     said = words.text(f"error.{error.code}", error.values)
-    return f"{error.at or words.text('record')}: {said}"
+    return f"{place(error.at) or words.text('record')}: {said}"
 
 
 def violations(programme: Programme, language: str) -> list[dict]:

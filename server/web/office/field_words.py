@@ -27,15 +27,20 @@ class FieldWords:
         self._learn(programme.form["sections"], ())
 
     def place(self, path: Sequence[str]) -> str:
-        """Return a path as people read it: sections and fields by name, rows by their place in the list."""
+        """Return a path as people read it: sections and fields by name, rows by their place in the list.
+
+        A row is named by its key (``@…``), as in an operation, or by its index from 0, as in a folded record.
+        """
         said: list[str] = []
         names: Names = ()
         for n, segment in enumerate(path):
             if segment.startswith("@"):
                 said.append(self._row(tuple(path[:n]), segment))
-                continue
-            names = (*names, segment)
-            said.append(self._name(names))
+            elif segment.isdigit():
+                said.append(str(int(segment) + 1))
+            else:
+                names = (*names, segment)
+                said.append(self._name(names))
         return " / ".join(word for word in said if word)
 
     def value(self, path: Sequence[str], value: Any) -> str:

@@ -12,6 +12,7 @@ from server.store.paging import page
 from server.web.access import may
 from server.web.database import db
 from server.web.edge import today
+from server.web.office import first_steps
 from server.web.office.due import reckoner
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
@@ -34,4 +35,5 @@ def home() -> ResponseReturnValue:
         tablets=page(session, devices_queries.listing(state="unsent"), 1, SHOWN),
         entries=entries_queries.total(session),
         due=reckoner(),
+        first_steps=first_steps.steps(session, current_user.role),
     )
