@@ -108,6 +108,10 @@ export const TEXTS = {
   "register.expired": { zh: "检定已于 {day} 到期", en: "Verification ended on {day}" },
   "stage.chosen": { zh: "抽中 {n}/{of}", en: "Drawn {n}/{of}" },
 
+  "draw.numbers": { zh: "从 {of} 件中随机抽取 {n} 件，件号：", en: "{n} drawn at random of {of}, by number:" },
+  "draw.too_many": { zh: "批量超过 {most}，请先按时段或堆垛划分，再对其中一部分编号抽样", en: "More than {most}: divide the lot by hour or stack first and number a part of it" },
+  "draw.waits": { zh: "先填写清单份数与抽取份数，再按号抽取", en: "Give the length of the list and the number to be drawn first" },
+
   "value.empty": { zh: "（空）", en: "(empty)" },
   "answer.yes": { zh: "是", en: "Yes" },
   "answer.no": { zh: "否", en: "No" },

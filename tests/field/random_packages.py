@@ -53,8 +53,19 @@ def record(chance: Chance) -> dict[str, Any]:
     }
     absent = {"options": 0.4, "density": 0.2, "tare": 0.4, "label": 0.5, "checklist": 0.6}
     made = chance.kept(absent, made)
-    made["packages"] = packages(chance, made)
+    made["packages"] = numbered(chance, packages(chance, made), size)
     return made
+
+
+def numbered(chance: Chance, rows: list[dict[str, str]], size: int) -> list[dict[str, Any]]:
+    """Seldom with their numbers in the lot, of which one may stand twice or lie outside."""
+    if not rows or chance.maybe(0.8):
+        return rows
+    numbers = [*chance.sample(range(1, size + 1), min(size, len(rows))), size + 1]
+    return [
+        row | {"number": chance.choice([number, str(number)])}
+        for row, number in zip(rows, numbers, strict=False)
+    ]
 
 
 def nominal(chance: Chance, kind: str) -> Decimal:

@@ -1,9 +1,17 @@
 /**
  * Judging a record on the tablet as the office judges it: the same record gives the same result.
  */
+import { judgeParts } from "./incomplete.js";
 import { programme } from "./programmes.js";
 
 export { RecordError } from "./errors.js";
+
+/**
+ * The figures of a record that need not be complete; null when nothing can be judged yet.
+ * @param {string} name @param {unknown} record @param {import("./judgement.js").Tables} tables
+ */
+export const figuresSoFar = (name, record, tables) =>
+  judgeParts((part) => programme(name).evaluate(name, part, tables), record).result?.figures ?? null;
 
 /**
  * @param {string} name of the programme

@@ -5,6 +5,7 @@ import { isUuid7, make } from "../../core/uuid7.js";
 import { fill, h } from "../dom.js";
 import { t } from "../words.js";
 import { fieldText, unitOf } from "./answers.js";
+import { drawn as byDraw } from "./drawn.js";
 import { row } from "./row.js";
 
 /** Columns that the person asked for, by inspection and section; they stay while the page is open. @type {Map<string, Set<string>>} */
@@ -20,20 +21,23 @@ export function grid(inspection, section, base) {
   const list = sectionPath(base, section);
   const name = `${inspection.id} ${section.id}`;
   const [head, body, below] = [h("div.row.head"), h("div.rows"), h("div.below")];
-  const element = h("div.grid", { "data-section": section.id }, h("div.table", {}, head, body), below);
+  const above = h("div");
+  const element = h("div.grid", { "data-section": section.id }, above, h("div.table", {}, head, body), below);
   /** @type {Map<string, ReturnType<typeof row>>} */
   const made = new Map();
   let empty = [freshKey(inspection.rows(list))];
   let drawn = { names: "", fields: [], typing: [] };
 
-  const proposals = () => planned(section.rows ?? [], (path) => inspection.value([...base, ...path]));
+  const draw = section.draw ? byDraw(inspection, section, list, () => refresh()) : null;
+  const proposals = () => draw ? draw.proposals() : planned(section.rows ?? [], (path) => inspection.value([...base, ...path]));
   const proposed = (key) => proposals().find((_, i) => plannedKey(i) === key) ?? {};
   const keys = () => [...new Set([...proposals().map((_, i) => plannedKey(i)), ...inspection.rows(list), ...empty])].sort();
 
   function refresh() {
     empty = empty.filter((key, i) => i === empty.length - 1 || !inspection.rows(list).includes(key));
     if (inspection.rows(list).includes(empty.at(-1))) empty.push(freshKey(keys()));
-    const used = section.fields.filter((field) => isUsed(inspection, list, field));
+    const isDrawn = (field) => field.id === section.draw?.field && proposals().some((row) => row[field.id]);
+    const used = section.fields.filter((field) => isUsed(inspection, list, field) || isDrawn(field));
     const wanted = asked.get(name) ?? new Set(used.map((field) => field.id));
     const typing = columns(section, wanted);
     const fields = section.fields.filter((field) => typing.includes(field) || used.includes(field));
@@ -77,8 +81,16 @@ export function grid(inspection, section, base) {
     empty.push(freshKey(keys()));
     refresh();
   });
+  if (draw) above.append(draw.element);
+  draw?.refresh();
   refresh();
-  return { element, refresh };
+  return {
+    element,
+    refresh() {
+      draw?.refresh();
+      refresh();
+    },
+  };
 }
 
 const flipped = (ids, id) => new Set(ids.has(id) ? [...ids].filter((one) => one !== id) : [...ids, id]);

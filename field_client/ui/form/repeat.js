@@ -6,6 +6,7 @@ import { isUuid7, make } from "../../core/uuid7.js";
 import { fill, h } from "../dom.js";
 import { said, t, today } from "../words.js";
 import { written } from "./answers.js";
+import { asked, things as drawnThings } from "./drawn.js";
 import { describe, filled } from "./fields.js";
 
 /**
@@ -17,8 +18,8 @@ import { describe, filled } from "./fields.js";
 export async function repeat(inspection, section, href) {
   const list = sectionPath([], section);
   const { assignment } = inspection;
-  const things = section.register ? await inOrder(assignment.ticket, assignment[section.register] ?? []) : [];
-  const chosen = section.register ? assignment.plan.second_stage || things.length : 0;
+  const things = await thingsOf(inspection, section);
+  const chosen = section.register ? assignment.plan.second_stage || things.length : things.length;
   const element = h("div.repeat", { "data-section": section.id });
   const go = (key) => {
     location.hash = href(key);
@@ -32,6 +33,7 @@ export async function repeat(inspection, section, href) {
     const rest = things.slice(chosen);
     const openBefore = element.querySelector("details")?.open ?? false;
     fill(element,
+      section.draw ? h("p.drawn", {}, things.length ? t("draw.numbers", { n: things.length, of: asked(inspection, section).size }) : t("draw.waits")) : null,
       things.length ? h("div.cards", {}, things.slice(0, chosen).map(card)) : null,
       own.length ? h("div.cards", {}, own.map((key) => rowCard(inspection, section, rowPath(list, key), () => go(key)))) : null,
       h("button.button.add", { type: "button", onclick: add }, t(section.register ? "register.other" : "repeat.add", { what: said(inspection.programme, `form.${section.id}`) })),
@@ -41,15 +43,21 @@ export async function repeat(inspection, section, href) {
   return { element, refresh };
 }
 
+/** What the register has of this object, or what the draw chose by number; with the ticket of each, in their order. */
+async function thingsOf(inspection, section) {
+  const { assignment } = inspection;
+  if (section.draw) return drawnThings(inspection, section);
+  return section.register ? inOrder(assignment.ticket, assignment[section.register] ?? []) : [];
+}
+
 /**
  * Enter what the register says of a thing when its row is opened for the first time.
  * @param {import("./answers.js").Inspection} inspection @param {any} section @param {string} key
  */
 export async function fillRow(inspection, section, key) {
-  const { assignment } = inspection;
   const list = sectionPath([], section);
-  if (!section.register || isUuid7(key) || inspection.rows(list).includes(key)) return;
-  const things = await inOrder(assignment.ticket, assignment[section.register] ?? []);
+  if (!(section.register || section.draw) || isUuid7(key) || inspection.rows(list).includes(key)) return;
+  const things = await thingsOf(inspection, section);
   const thing = things.find((one) => registeredKey(one) === key);
   if (thing) await inspection.set(filled(section, thing, rowPath(list, key)));
 }

@@ -121,6 +121,11 @@ def walk_sections(sections: list[dict]) -> None:
         for field in fields.values():
             assert field["kind"] in {"text", "quantity", "integer", "choice", "date", "boolean"}, field
             assert bool(field.get("choices")) == (field["kind"] == "choice"), field
+        if "draw" in section:
+            draw = section["draw"]
+            assert isinstance(draw["size"], list), section["id"]
+            assert isinstance(draw["sample"], list) or set(draw["sample"]) == {"figure"}, section["id"]
+            assert draw["field"] in reachable, section["id"]
         for row in section.get("rows", []):
             assert set(row) - {"when"} <= set(fields), section["id"]
         if section["kind"] == "repeat":

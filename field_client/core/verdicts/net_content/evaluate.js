@@ -8,6 +8,7 @@ import { readContents } from "./contents.js";
 import { allowedDeficiency } from "./deficiency.js";
 import { findContent } from "./found.js";
 import { judgeLabel } from "./label.js";
+import { findNumbers } from "./numbers.js";
 import { requiredSample } from "./plan.js";
 import { readProduct } from "./product.js";
 import { Lot } from "./statistics.js";
@@ -33,6 +34,7 @@ function judgeContent(judgement, product) {
   const limit = allowedDeficiency(judgement, product, rounding);
   const tare = readTare(judgement, product, limit);
   const lot = new Lot(readContents(judgement.record, product, tare), product.nominal);
+  findNumbers(judgement);
   const test = plan && limit && new ContentTest(plan, lot, limit);
   if (!limit) judgement.find("outside_table", "product/nominal", { nominal: product.nominal }, { table: "deficiency" });
   if (test) findContent(judgement, product, test);

@@ -12,6 +12,7 @@ from .contents import read_contents
 from .deficiency import Tolerable, allowed_deficiency
 from .found import find_content
 from .label import judge_label
+from .numbers import find_numbers
 from .plan import Plan, required_sample
 from .product import Product, read_product
 from .statistics import Lot
@@ -39,6 +40,7 @@ def _judge_content(judgement: Judgement, product: Product) -> tuple[str, dict]:
     limit = allowed_deficiency(judgement, product, rounding)
     tare = read_tare(judgement, product, limit)
     lot = Lot(read_contents(judgement.record, product, tare), product.nominal)
+    find_numbers(judgement)
     test = None if plan is None or limit is None else Conditions(plan, lot, limit)
     if limit is None:
         judgement.find("outside_table", "product/nominal", table="deficiency", nominal=product.nominal)
