@@ -46,19 +46,17 @@ class Campaign:
         plan = plans.add(self.session, SUPERVISOR, self.now, **{**COLUMNS, **columns})
         return plans.publish(self.session, SUPERVISOR, self.now, plan_id=plan.id, version=plan.version)
 
-    def committed(self, plan: Plan | None = None) -> Draw:
+    def committed(self, plan: Plan | None = None, **named: Any) -> Draw:
         """Commit a draw of a plan."""
         plan = plan or self.plan()
-        return draws.commit(
-            self.session, SUPERVISOR, self.later(), plan_id=plan.id, entropy_source="二十枚十面骰，当场掷出"
-        )
+        named = named or {"entropy_source": "二十枚十面骰，当场掷出"}
+        return draws.commit(self.session, SUPERVISOR, self.later(), plan_id=plan.id, **named)
 
     def sealed(self, value: str = "3 1 4 1 5 9 2 6 5 3", **given: Any) -> Draw:
         """Commit a draw and record its public value."""
         draw = self.committed(**given)
-        return draws.entropy(
-            self.session, SUPERVISOR, self.later(), draw_id=draw.id, value=value, repeated=value
-        )
+        said = {"value": value, "repeated": value, "accepted": True}
+        return draws.entropy(self.session, SUPERVISOR, self.later(), draw_id=draw.id, **said)
 
     def drawn(self, **given: Any) -> Draw:
         """Go on to the drawn lists."""

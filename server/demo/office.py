@@ -25,6 +25,8 @@ from server.store.outcomes import Outcome
 from server.store.plans import Plan
 
 Unit = tuple[Session, Actor, Any]
+#: Ten-sided dice that are enough for a draw of any size: 10^39 is more than 2^128.
+DICE = 39
 
 
 class Office:
@@ -52,13 +54,13 @@ class Office:
 
     def commit(self, plan: Plan) -> Draw:
         """Freeze the lists in front of the witnesses."""
-        source = "现场两名见证人各掷十次十面骰子"
+        sources = [{"kind": "dice", "count": DICE}]
         with self.work() as unit:
-            return draws.commit(*unit, plan_id=plan.id, entropy_source=source, title=plan.title)
+            return draws.commit(*unit, plan_id=plan.id, sources=sources, title=plan.title)
 
     def throw(self, draw: Draw) -> None:
-        """Record twenty thrown dice, typed by two people."""
-        dice = "".join(str(self.chance.randrange(10)) for _ in range(20))
+        """Record the thrown dice, typed by two people."""
+        dice = "".join(str(self.chance.randrange(10)) for _ in range(DICE))
         self.clock.forward(minutes=12)
         with self.work() as unit:
             draws.entropy(*unit, draw_id=draw.id, value=dice, repeated=dice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,11 @@ from sqlalchemy.orm import Session
 
 import sampling
 from sampling.characters import text_fault
+from server.domain import entropy as entropy_rules
 from server.domain import plan_fields, plans
 from server.domain.canonical import sha256
+from server.domain.entropy import Source
+from server.domain.plans import Stratum
 from server.domain.problems import Problem
 from server.domain.workflow import advance
 from server.services import assignments, assignments_made, bundles, draws_log
@@ -25,22 +29,34 @@ from server.store.plans import Plan
 
 @writes("draw.commit")
 def commit(
-    session: Session, actor: Actor, now: datetime, *, plan_id: str, entropy_source: str, title: str = ""
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    plan_id: str,
+    entropy_source: str = "",
+    title: str = "",
+    sources: Sequence[Mapping[str, Any]] = (),
 ) -> Change:
     """Step 1: freeze the lists, the rule and the hash of a new secret. Returns the draw.
 
     The frame holds the active objects of the plan's programme in the strata that have a sample. The secret is
-    made here and leaves the server only when the draw is opened. Problems: ``wrong_state`` for a plan that is
-    not public, ``plan_over``, ``sample_invalid``, ``frame_none``, ``too_few_inspectors``, ``draw_refused``, and
-    ``required`` or ``too_long`` at ``entropy_source`` or ``title``.
+    made here and leaves the server only when the draw is opened. The public value comes from ``sources``
+    (:func:`server.domain.entropy.choose`), in their order, and at last from ``entropy_source``, a source in words.
+    Problems: ``wrong_state`` for a plan that is not public, ``plan_over``, ``sample_invalid``, ``frame_none``,
+    ``too_few_inspectors``, ``draw_refused``, ``sources_invalid``, and ``required`` or ``too_long`` at
+    ``entropy_source`` or ``title``.
     """
     plan = plans_queries.get(session, plan_id, lock=True)
     advance("plan", plan.state, "commit")
     if now.date() > plan.last:
         raise Problem("plan_over", last=plan.last)
-    title, source = plan_fields.tidy(title) or plan.title, plan_fields.tidy(entropy_source)
+    title = plan_fields.tidy(title) or plan.title
+    named = _sources(session, now, sources, plan_fields.tidy(entropy_source))
+    source = entropy_rules.sentence(named)
     _check_texts(title, source)
-    sizes = plans.sample(strata_of(session, plan))
+    strata = strata_of(session, plan)
+    sizes = plans.sample(strata)
     roster = roster_of(session, plan, now.date())
     check_teams(roster, plan.team_size)
     frame = plans_queries.frame(session, plan.programme, set(sizes))
@@ -59,6 +75,8 @@ def commit(
             secret=sampling.new_secret(),
         )
     draw = _new_draw(session, now, plan, draw_id, title, source, commitment)
+    draw.sources = [one.as_json() for one in named]
+    draw.strata = [_kept(stratum) for stratum in strata if stratum.sample]
     draw.left_out = {certificate: dict(why) for certificate, why in roster.left_out.items()}
     draw.object_count = len(frame)
     body = {
@@ -74,30 +92,48 @@ def commit(
 
 @writes("draw.entropy")
 def entropy(
-    session: Session, actor: Actor, now: datetime, *, draw_id: str, value: str, repeated: str
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    draw_id: str,
+    value: str,
+    repeated: str,
+    accepted: bool = False,
 ) -> Change:
     """Step 2: record the public value, typed by two people. Returns the draw.
 
-    Problems: ``entropy_text``, ``entropy_differs``, ``entropy_used``, ``entropy_early`` (not yet a second after
-    the commitment), ``wrong_state``.
+    With several sources their parts stand in ``value`` in the order of the sources, parted by ``|``. A value that is
+    worth less than the draw needs is recorded only when that is ``accepted``; both numbers go into the public log.
+    Problems: ``entropy_text``, ``entropy_differs``, ``entropy_parts``, ``entropy_dice``, ``beacon_text``,
+    ``beacon_signature``, ``entropy_weak``, ``entropy_used``, ``entropy_early`` (not yet a second after the
+    commitment), ``wrong_state``.
     """
     draw = draws_queries.get(session, draw_id, lock=True)
     state = advance("draw", draw.state, "entropy")
-    value, repeated = plan_fields.tidy(value), plan_fields.tidy(repeated)
-    if text_fault(value, 1000):
-        raise Problem("entropy_text", at="value")
-    if value != repeated:
-        raise Problem("entropy_differs", at="repeated")
+    sources = entropy_rules.read(draw.sources)
+    value, parts = _agreed(sources, value, repeated)
     # Two draws that are told the same value at the same moment must not both find it unused.
     lock_chain(session.connection(), draws_log.LOG_LOCK)
     used = draws_queries.with_entropy(session, value)
     if used:
-        raise Problem("entropy_used", at="value", number=used)
+        raise Problem("entropy_used", at=entropy_rules.fields(sources)[0], number=used)
     if now.replace(microsecond=0) <= draw.committed_at.replace(microsecond=0):
         raise Problem("entropy_early", committed=f"{draw.committed_at:%H:%M:%S} UTC")
+    worth, needed = entropy_rules.worth(sources, parts), needed_of(draw)
+    bits = {"bits": entropy_rules.bits(worth), "needed": entropy_rules.bits(needed)}
+    if worth < needed and not accepted:
+        raise Problem("entropy_weak", at="accepted", **bits)
+    entropy_rules.check_signatures(sources, parts)
     draw.state, draw.entropy, draw.entropy_at = state, value, now
-    draws_log.append(session, now, draw, "entropy", {"entropy": value})
-    return Change("draw", draw.id, draw, {"entropy": value})
+    body = {"entropy": value, **bits}
+    draws_log.append(session, now, draw, "entropy", body)
+    return Change("draw", draw.id, draw, body)
+
+
+def needed_of(draw: Draw) -> int:
+    """Return how many samples a draw can have, at most as many as the protocol can tell apart."""
+    return entropy_rules.needed((one["objects"], one["sample"]) for one in draw.strata)
 
 
 @writes("draw.draw")
@@ -146,6 +182,33 @@ def void(session: Session, actor: Actor, now: datetime, *, draw_id: str, reason:
     withdrawn = assignments_made.withdraw_all(session, draw.id)
     draws_log.append(session, now, draw, "voided", {"reason": reason})
     return Change("draw", draw.id, draw, {"reason": reason, "withdrawn": withdrawn})
+
+
+def _sources(
+    session: Session, now: datetime, wanted: Sequence[Mapping[str, Any]], words: str
+) -> list[Source]:
+    if not (wanted or words):
+        raise Problem("plan_invalid", parts=[Problem("required", at="entropy_source")])
+    if words:
+        wanted = [*wanted, {"kind": entropy_rules.TEXT, "text": words}]
+    return entropy_rules.choose(wanted, now, draws_queries.rounds_named(session))
+
+
+def _agreed(sources: Sequence[Source], value: str, repeated: str) -> tuple[str, list[str]]:
+    """Return the public value that both people typed, in its one form, and its parts."""
+    value, repeated = plan_fields.tidy(value), plan_fields.tidy(repeated)
+    if text_fault(value, 1000):
+        raise Problem("entropy_text", at=entropy_rules.fields(sources)[0])
+    parts = entropy_rules.parts_of(sources, value)
+    second = entropy_rules.parts_of(sources, repeated, "repeated") if repeated else [""] * len(parts)
+    for part, again, at in zip(parts, second, entropy_rules.fields(sources, "repeated"), strict=True):
+        if part != again:
+            raise Problem("entropy_differs", at=at)
+    return entropy_rules.SEPARATOR.join(parts), parts
+
+
+def _kept(stratum: Stratum) -> dict[str, Any]:
+    return {"stratum": stratum.name, "objects": stratum.objects, "sample": stratum.sample}
 
 
 def _check_texts(title: str, source: str) -> None:

@@ -15,7 +15,9 @@ from server.store.plans import Plan
 
 class Draw(Base):
     """A draw from its commitment on. The files are kept as the bytes that were hashed; ``secret`` stays
-    unpublished until the draw is opened. ``left_out`` maps a certificate to ``{"why": code, "reason": text}``."""
+    unpublished until the draw is opened. ``left_out`` maps a certificate to ``{"why": code, "reason": text}``;
+    ``sources`` holds where the public value comes from (domain.entropy.Source.as_json), ``strata`` what the frame
+    holds: ``[{"stratum": "379901/C", "objects": 40, "sample": 2}]``."""
 
     __tablename__ = "draws"
 
@@ -32,9 +34,11 @@ class Draw(Base):
     result_json: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     secret: Mapped[str] = deferred(mapped_column(String(64)))
     entropy_source: Mapped[str] = mapped_column(String(500))
+    sources: Mapped[Any] = mapped_column(Json, default=list)
     entropy: Mapped[str | None] = mapped_column(Text)
     seed: Mapped[str | None] = mapped_column(String(64))
     left_out: Mapped[Any] = mapped_column(Json, default=dict)
+    strata: Mapped[Any] = mapped_column(Json, default=list)
     object_count: Mapped[int] = mapped_column(Integer, default=0)
     drawn_count: Mapped[int] = mapped_column(Integer, default=0)
     committed_at: Mapped[datetime] = mapped_column(Instant)

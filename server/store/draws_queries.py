@@ -55,8 +55,15 @@ def next_number(session: Session, year: int) -> str:
 
 
 def with_entropy(session: Session, entropy: str) -> str | None:
-    """Return the number of the draw that used this public value, if any."""
-    return session.scalar(select(Draw.number).where(Draw.entropy == entropy).limit(1))
+    """Return the number of the draw that used this public value, if any, spaced in whatever way."""
+    same = func.replace(Draw.entropy, " ", "") == entropy.replace(" ", "")
+    return session.scalar(select(Draw.number).where(same).limit(1))
+
+
+def rounds_named(session: Session) -> set[int]:
+    """Return the rounds of the beacon that draws have named and not yet recorded."""
+    kept = session.scalars(select(Draw.sources).where(Draw.state == "committed"))
+    return {source["round"] for sources in kept for source in sources if "round" in source}
 
 
 def head(session: Session) -> tuple[int, str] | None:

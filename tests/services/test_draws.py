@@ -167,7 +167,7 @@ def test_the_public_log_says_only_what_each_step_makes_public(campaign, session)
         "plan": draw.plan.number,
         "title": draw.title,
     }
-    assert entropy["body"] == {"entropy": draw.entropy}
+    assert entropy["body"] == {"entropy": draw.entropy, "bits": 33, "needed": 11}
     assert drawn["body"] == {"objects": 4}
     assert opened["body"]["history"] == []
     files = bundles.files(draw)

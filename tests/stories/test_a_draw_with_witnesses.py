@@ -50,7 +50,7 @@ def test_a_draw_with_witnesses(register, sign_in, client, session, clock, tmp_pa
 
     # Step 1: the commitment, which every witness writes down.
     clock.forward(days=7)
-    source = {"plan_id": plan.id, "entropy_source": "封存后由见证人当场掷二十枚十面骰子"}
+    source = {"plan_id": plan.id, "source-dice": "1", "source-dice-count": "20"}
     screen = office.post("/office/draws/new", data=source, follow_redirects=True).text
     noted = "".join(re.findall(r"<span>([0-9a-f]{8})</span>", screen))
     assert len(noted) == 64

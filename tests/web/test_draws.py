@@ -37,6 +37,10 @@ def test_a_draw_is_led_through_its_steps_on_the_ceremonys_screen(office, campaig
     assert "<svg" in screen
     clock.forward(minutes=1)
     data = {"value": "3 1 4", "repeated": "3 1 4"}
+    screen = office.post(f"/office/draws/{draw.id}/entropy", data=data).text
+    assert "约值 10 比特，这次抽取约需 11 比特" in screen
+    assert 'id="e-accepted"' in screen
+    data |= {"accepted": "1"}
     screen = office.post(f"/office/draws/{draw.id}/entropy", data=data, follow_redirects=True).text
     assert "3 1 4" in screen
     answer = office.post(f"/office/draws/{draw.id}/draw")
@@ -64,6 +68,37 @@ def test_a_bad_public_value_is_named_at_its_field(office, campaign, session, val
     assert answer.status_code == 422
     assert words in answer.text
     assert f'id="e-{field}"' in answer.text
+
+
+def test_each_source_has_its_own_pair_of_fields(office, campaign, session, clock):
+    plan = campaign.plan()
+    session.commit()
+    screen = office.get(f"/office/draws/new?plan_id={plan.id}").text
+    assert "4 枚十面骰子就够" in screen
+    data = {
+        "plan_id": plan.id,
+        "source-dice": "1",
+        "source-dice-count": "x",
+        "source-lottery": "1",
+        "source-lottery-text": "排列五",
+        "source-lottery-outcomes": "100000",
+    }
+    answer = office.post("/office/draws/new", data=data)
+    assert answer.status_code == 422
+    assert 'id="e-source-dice-count"' in answer.text
+    office.post("/office/draws/new", data={**data, "source-dice-count": "3"})
+    session.rollback()
+    draw = session.query(Draw).one()
+    clock.forward(minutes=1)
+    typed = {"value-0": "123", "repeated-0": "123", "value-1": "40517", "repeated-1": "40518"}
+    answer = office.post(f"/office/draws/{draw.id}/entropy", data=typed)
+    assert answer.status_code == 422
+    assert 'id="e-repeated-1"' in answer.text
+    answer = office.post(f"/office/draws/{draw.id}/entropy", data={**typed, "repeated-1": "40517"})
+    assert answer.status_code == 302
+    public = office.get(f"/draws/{draw.id}").text
+    assert "1 2 3 | 40517" in public
+    assert "公开值约值 27 比特；这次抽取约需 11 比特。" in public
 
 
 def test_a_used_public_value_names_the_draw_that_used_it(office, campaign, session):

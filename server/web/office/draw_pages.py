@@ -12,7 +12,7 @@ from server.domain.workflow import allows
 from server.services import draws_log
 from server.store import assignments_queries, draws_queries, plans_queries
 from server.store.draws import Draw
-from server.web import edge
+from server.web import edge, entropy
 from server.web.database import db
 from server.web.languages import gettext
 
@@ -58,6 +58,8 @@ def _known(draw: Draw) -> dict[str, Any]:
     roster = [line.split("\t") for line in draw.roster_tsv.decode().splitlines()]
     return {
         "rule": rule,
+        "sources": entropy.sources_of(draw),
+        "worth": entropy.worth(draw),
         "to_draw": sum(rule["sample"].values()),
         "roster": roster,
         "leads": sum(role == "lead" for _, role in roster),

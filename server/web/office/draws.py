@@ -9,17 +9,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain.problems import Problem
-from server.domain.programmes import names
 from server.domain.workflow import TRANSITIONS
 from server.services import draws
 from server.store import draws_queries, plans_queries
 from server.store.paging import page
 from server.web import listing, problems
 from server.web.access import may
+from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import today, unit_of_work
+from server.web.entropy import sources_of
 from server.web.languages import gettext
-from server.web.office import draw_pages, plan_preview
+from server.web.office import draw_pages, draw_sources, plan_preview
 
 blueprint = Blueprint("office_draws", __name__, url_prefix="/office/draws")
 STATES = tuple(TRANSITIONS["draw"])
@@ -51,6 +52,7 @@ def new() -> ResponseReturnValue:
                 plan_id=plan_id,
                 entropy_source=request.form.get("entropy_source", ""),
                 title=request.form.get("title", ""),
+                sources=draw_sources.wanted(request.form),
             )
     except Problem as problem:
         return _commit_page(plan_id, problems.by_field(problem)), problem.status
@@ -82,8 +84,8 @@ def minutes(draw_id: str) -> str:
 @may("draw.entropy")
 def entropy(draw_id: str) -> ResponseReturnValue:
     """Step 2: record the public value that two people typed."""
-    form = request.form
-    given = {"value": form.get("value", ""), "repeated": form.get("repeated", "")}
+    sources = sources_of(draws_queries.get(db.session(), draw_id))
+    given = draw_sources.typed(sources, request.form)
     return _step(draw_id, draws.entropy, draw_pages.ceremony, given)
 
 
@@ -113,7 +115,7 @@ def _step(
     draw_id: str,
     service: Callable[..., Any],
     again: Callable[[str, dict[str, str]], str],
-    given: dict[str, str] | None = None,
+    given: dict[str, Any] | None = None,
     after: str = ".ceremony",
     **arguments: str,
 ) -> ResponseReturnValue:
@@ -133,10 +135,12 @@ def _commit_page(plan_id: str, errors: dict[str, str]) -> str:
         plans = session.scalars(plans_queries.in_force(today())).all()
         return render_template("office/draws/choose.html", plans=plans)
     plan = plans_queries.get(session, plan_id)
+    preview = plan_preview.of(plan)
     return render_template(
         "office/draws/commit.html",
         plan=plan,
         errors=errors,
-        preview=plan_preview.of(plan),
+        preview=preview,
+        chance=draw_sources.blank(preview, request.form),
         earlier=session.scalars(draws_queries.listing(plan_id=plan.id)).all(),
     )

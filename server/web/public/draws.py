@@ -9,18 +9,19 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.domain.problems import Problem
-from server.domain.programmes import names
 from server.domain.workflow import TRANSITIONS
 from server.services import bundles, draws_log
 from server.store import assignments_queries, draws_queries
 from server.store.draws import Draw
 from server.store.paging import page
-from server.web import listing
+from server.web import entropy, listing
 from server.web.access import may
+from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import local
 
 blueprint = Blueprint("public_draws", __name__, url_prefix="/draws")
+blueprint.add_app_template_global(entropy.source_words)
 STATES = tuple(TRANSITIONS["draw"])
 TYPES = {"json": "application/json", "tsv": "text/tab-separated-values", "txt": "text/plain"}
 
@@ -47,6 +48,7 @@ def show(draw_id: str) -> str:
         draw=draw,
         events=draws_queries.events(db.session(), draw.id),
         seen=seen,
+        worth=entropy.worth(draw),
         **_opened(draw),
     )
 
@@ -104,15 +106,10 @@ def _opened(draw: Draw) -> dict[str, object]:
         return {}
     session = db.session()
     files = bundles.files(draw)
-    rule = json.loads(draw.rule_json)
-    frame: dict[str, int] = {}
-    for line in draw.frame_tsv.decode().splitlines():
-        stratum = line.split("\t")[1]
-        frame[stratum] = frame.get(stratum, 0) + 1
     return {
         "files": {name: len(data) for name, data in files.items()},
-        "strata": [(name, count, rule["sample"].get(name, 0)) for name, count in sorted(frame.items())],
-        "team_size": rule["team_size"],
+        "strata": [(one["stratum"], one["objects"], one["sample"]) for one in draw.strata],
+        "team_size": json.loads(draw.rule_json)["team_size"],
         "assignments": assignments_queries.of_draw(session, draw.id),
         "replaced": assignments_queries.substitutions(session, draw.id),
         "outcomes": assignments_queries.outcomes(session, draw.id),

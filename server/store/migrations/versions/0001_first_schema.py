@@ -42,6 +42,31 @@ def upgrade() -> None:
     sa.Column('en', sa.String(length=100), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_divisions'))
     )
+    op.create_table('editions',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('programme', sa.String(length=40), nullable=False),
+    sa.Column('code', sa.String(length=60), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=True),
+    sa.Column('entered_by', sa.String(length=36), nullable=False),
+    sa.Column('entered_name', sa.String(length=100), nullable=False),
+    sa.Column('entered_at', server.store.base.Instant(), nullable=False),
+    sa.Column('decided_by', sa.String(length=36), nullable=True),
+    sa.Column('decided_name', sa.String(length=100), nullable=False),
+    sa.Column('decided_at', server.store.base.Instant(), nullable=True),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_editions')),
+    sa.UniqueConstraint('place', name=op.f('uq_editions_place'))
+    )
+    with op.batch_alter_table('editions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_editions_state_entered_at'), ['state', 'entered_at'], unique=False)
+
     op.create_table('epochs',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('since', server.store.base.Instant(), nullable=False),
@@ -176,9 +201,11 @@ def upgrade() -> None:
     sa.Column('result_json', sa.LargeBinary(), nullable=True),
     sa.Column('secret', sa.String(length=64), nullable=True),
     sa.Column('entropy_source', sa.String(length=500), nullable=False),
+    sa.Column('sources', server.store.base.Json(), nullable=False),
     sa.Column('entropy', sa.Text(), nullable=True),
     sa.Column('seed', sa.String(length=64), nullable=True),
     sa.Column('left_out', server.store.base.Json(), nullable=False),
+    sa.Column('strata', server.store.base.Json(), nullable=False),
     sa.Column('object_count', sa.Integer(), nullable=False),
     sa.Column('drawn_count', sa.Integer(), nullable=False),
     sa.Column('committed_at', server.store.base.Instant(), nullable=False),
@@ -374,6 +401,7 @@ def upgrade() -> None:
     sa.Column('result', server.store.base.Json(), nullable=True),
     sa.Column('verdict', sa.String(length=12), nullable=True),
     sa.Column('conflicts', sa.Integer(), nullable=False),
+    sa.Column('catalogue', sa.Integer(), nullable=True),
     sa.Column('entries', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['assignment_id'], ['assignments.id'], name=op.f('fk_inspections_assignment_id_assignments')),
     sa.ForeignKeyConstraint(['object_id'], ['objects.id'], name=op.f('fk_inspections_object_id_objects')),
@@ -632,6 +660,10 @@ def downgrade() -> None:
 
     op.drop_table('imports')
     op.drop_table('epochs')
+    with op.batch_alter_table('editions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_editions_state_entered_at'))
+
+    op.drop_table('editions')
     op.drop_table('divisions')
     op.drop_table('calendar_days')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:

@@ -1,0 +1,59 @@
+"""The sources of a draw's public value in the reader's words, and what the value is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from server.domain import beacon, entropy
+from server.domain.entropy import BEACON, DICE, LOTTERY, Source
+from server.services.draws import needed_of
+from server.store.draws import Draw
+from server.web.edge import local
+from server.web.languages import gettext
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a public value is worth and what its draw needs, in bits; ``bits`` is None while that hangs on words."""
+
+    bits: int | None
+    needed: int
+    enough: bool
+
+
+def worth(draw: Draw) -> Worth | None:
+    """Return what the value of a draw is worth, or will be; None for a draw that names no sources."""
+    sources = entropy.read(draw.sources)
+    if not sources:
+        return None
+    needed = needed_of(draw)
+    if draw.entropy is None:
+        found = entropy.promised(sources)
+    else:
+        found = entropy.worth(sources, entropy.parts_of(sources, draw.entropy))
+    bits = None if found is None else entropy.bits(found)
+    return Worth(bits, entropy.bits(needed), found is not None and found >= needed)
+
+
+def dice_enough(strata: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return how many bits a draw of (objects, sample) needs, and how many ten-sided dice are as many."""
+    needed = entropy.needed(strata)
+    return entropy.bits(needed), max(1, len(str(needed - 1)))
+
+
+def source_words(source: Source) -> str:
+    """Return a source as the reader knows it."""
+    if source.kind == DICE:
+        return gettext("%(n)s 枚十面骰子，按掷出顺序", n=source.count)
+    if source.kind == BEACON:
+        at = local(beacon.round_time(source.round)).strftime("%Y-%m-%d %H:%M:%S")
+        return gettext("drand quicknet 第 %(round)s 轮的签名（%(at)s 发布）", round=source.round, at=at)
+    if source.kind == LOTTERY:
+        return gettext("公开彩票：%(what)s", what=source.text)
+    return source.text
+
+
+def sources_of(draw: Draw) -> list[Source]:
+    """Return the sources of a draw in the order of their parts."""
+    return entropy.read(draw.sources)
