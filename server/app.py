@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.config import Settings, from_environment
 from server.store.engine import OPTIONS
-from server.web import access, account, database, field, languages, pages, problems, security
+from server.web import access, account, compression, database, field, languages, pages, problems, security
 from server.web import api as api_pages
 from server.web.office import register as register_office
 from server.web.public import register as register_public
@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     register_sync(app, csrf)
     field.register(app)
     api_pages.register(app, csrf)
+    compression.init_app(app)
     security.init_app(app)
     access.init_app(app)
     return app

@@ -1,13 +1,16 @@
 """The route that hands out the tablet's client."""
 
+import gzip
 import hashlib
 import json
 import shutil
 from pathlib import Path
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from server.config import Settings
 from server.web import field
@@ -79,6 +82,46 @@ def test_a_file_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> N
     etag = client.get("/field/ui/start.js").headers["ETag"]
     answer = client.get("/field/ui/start.js", headers={"If-None-Match": etag})
     assert (answer.status_code, answer.data) == (304, b"")
+
+
+PACKED = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+def wire(app: Flask, path: str) -> int:
+    """How many bytes of a file go over the wire to a browser."""
+    answer = app.test_client().get(f"/field/{path}", headers=PACKED)
+    assert answer.status_code == 200, path
+    return len(answer.data)
+
+
+def test_the_whole_client_is_small_on_the_wire(app: Flask) -> None:
+    files = ["", "sw.js", "version.js", *(path for path in state(app.test_client())["files"] if path != "./")]
+    assert sum(wire(app, path) for path in files) < 250_000
+
+
+@pytest.mark.parametrize(
+    "address", ["/field/ui/start.js", "/static/css/inspections.css", "/field/img/icon.svg"]
+)
+def test_a_packed_file_is_what_it_was_and_is_not_sent_twice(app: Flask, address: str) -> None:
+    def fetch(**headers: str) -> TestResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return app.test_client().get(address, headers=named, buffered=True)
+
+    plain = fetch()
+    for coding, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+        for packed in (fetch(Accept_Encoding=coding), fetch(Accept_Encoding=coding)):
+            assert packed.headers["Content-Encoding"] == coding
+            assert "Accept-Encoding" in packed.headers["Vary"]
+            assert unpack(packed.data) == plain.data
+            assert packed.headers["ETag"] != plain.headers["ETag"]
+        again = fetch(Accept_Encoding=coding, If_None_Match=packed.headers["ETag"])
+        assert (again.status_code, again.data) == (304, b"")
+    assert fetch().data == plain.data
+
+
+def test_pages_and_pictures_are_not_packed(app: Flask) -> None:
+    for address in ("/", "/field/", "/field/img/icon-192.png"):
+        assert "Content-Encoding" not in app.test_client().get(address, headers=PACKED).headers
 
 
 @pytest.mark.parametrize("path", ["nothing.js", "../server/app.py", "%2e%2e/pyproject.toml", "ui"])
