@@ -106,9 +106,9 @@ export class App extends EventTarget {
     return this.bundle?.content.assignments.find((one) => one.inspection === inspection) ?? null;
   }
 
-  /** @param {string} name */
-  programme(name) {
-    return this.bundle?.content.programmes[name] ?? null;
+  /** The tables of a visit: those it began with, where there are newer ones. @param {{tables?: string, programme: string}} assignment */
+  programme({ tables, programme }) {
+    return this.bundle?.content.programmes[tables ?? programme] ?? null;
   }
 
   /** Free what is verified and old. */

@@ -18,7 +18,7 @@ export class Inspection extends EventTarget {
     super();
     this.app = app;
     this.assignment = assignment;
-    this.programme = app.programme(assignment.programme);
+    this.programme = app.programme(assignment);
     this.own = [];
     this.others = [];
     this.starting = false;
@@ -106,7 +106,8 @@ export class Inspection extends EventTarget {
   /** The day of the visit is written down with its first entry. @returns {Draft[]} */
   startDrafts() {
     const date = localDay(new Date());
-    const start = { kind: "start", body: { date } };
+    const { catalogue } = this.programme;
+    const start = { kind: "start", body: catalogue === undefined ? { date } : { date, catalogue } };
     return this.values(["date"]).length ? [start] : [start, { kind: "set", body: { path: ["date"], value: date } }];
   }
 

@@ -12,8 +12,9 @@ from server.commands.words import language, say
 from server.documents import spreadsheets
 from server.domain import texts
 from server.domain.problems import Problem
+from server.domain.programmes import Catalogue
 from server.domain.registers import NOUNS, register, showing
-from server.store import registers_queries
+from server.store import editions_queries, registers_queries
 from server.store.shelves import Entry
 
 
@@ -30,7 +31,8 @@ def run(chosen: argparse.Namespace) -> int:
         raise Problem("file_kind", at="file", name=chosen.file.name)
     header = [column.header(language()) for column in register(chosen.register).columns]
     with work.reading() as session:
-        rows = _rows(chosen.register, registers_queries.every(session, chosen.register))
+        known = editions_queries.current(session)
+        rows = _rows(chosen.register, registers_queries.every(session, chosen.register), known)
         if suffix == ".csv":
             with chosen.file.open("wb") as file:
                 file.writelines(spreadsheets.csv_chunks(header, rows))
@@ -42,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _rows(noun: str, entries: Iterator[Entry]) -> Iterator[list[str]]:
+def _rows(noun: str, entries: Iterator[Entry], known: Catalogue) -> Iterator[list[str]]:
     columns = register(noun).columns
     for entry in entries:
-        yield [showing.cell(column, entry.columns[column.key], language()) for column in columns]
+        yield [showing.cell(column, entry.columns[column.key], language(), known) for column in columns]

@@ -25,16 +25,18 @@ class _Twice(dict[str, Any]):
     twice: str
 
 
-def evaluate(programme: str, text: bytes) -> dict[str, Any]:
-    """Return the result of a record under a programme (spec of records).
+def evaluate(
+    programme: str, text: bytes, catalogue: programmes.Catalogue = programmes.SHIPPED
+) -> dict[str, Any]:
+    """Return the result of a record under a programme of the catalogue (spec of records).
 
     Problems: ``not_found`` for a programme that is not listed, ``record_unreadable`` for text that is no JSON,
     ``record_fraction`` for a number that is not written as a decimal string, ``record_refused`` for a record that
     the rules cannot judge; ``at`` is the path of the field.
     """
-    if programme not in programmes.names():
+    if programme not in catalogue.names():
         raise Problem("not_found", at="programme", what=programme)
-    rules = programmes.load(programme)
+    rules = catalogue.load(programme)
     try:
         return rules.evaluate(read(text))
     except programmes.RecordError as error:

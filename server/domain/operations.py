@@ -171,12 +171,12 @@ def _code(value: Any) -> bool:
 
 
 def _bases(value: Any) -> bool:
-    return isinstance(value, list) and len(value) <= 50 and all(map(_count, value))
+    return isinstance(value, list) and len(value) <= 50 and all(_count(one) or _id(one) for one in value)
 
 
 #: kind: member of the body: what it must be. A name that ends in "?" may be absent.
 KINDS: dict[str, dict[str, Check]] = {
-    "start": {"date": _day},
+    "start": {"date": _day, "catalogue?": _count},
     "set": {"path": _path, "value": _value, "supersedes?": _ids(100)},
     "remove": {"path": _row_path, "supersedes?": _ids(500)},
     "undo": {"of": _id},

@@ -65,15 +65,17 @@ def content(
     verdict: str,
     categories: Mapping[str, str],
     photos: Sequence[Mapping[str, str]],
+    catalogue: int = 0,
 ) -> dict[str, Any]:
     """Return the content of an outcome. ``categories`` maps item codes to result categories; ``photos`` are the
-    public copies as ``{"sha256", "caption"}``."""
+    public copies as ``{"sha256", "caption"}``; ``catalogue`` is the state of the editions of the programme."""
     not_possible = folded["not_possible"]
     return {
         "format": FORMAT,
         **_version(version),
         "authority": heading.authority,
         "programme": programme.name,
+        "catalogue": catalogue,
         "plan": dict(heading.plan),
         "draw": dict(heading.draw),
         "object": dict(heading.object),
@@ -150,5 +152,7 @@ def _items(programme: Programme, categories: Mapping[str, str]) -> list[dict[str
     ]
 
 
-def _chosen(bases: Sequence[Mapping[str, Any]], indexes: Sequence[int]) -> list[dict[str, Any]]:
-    return [dict(bases[index]) for index in indexes if index < len(bases)]
+def _chosen(bases: Sequence[Mapping[str, Any]], keys: Sequence[int | str]) -> list[dict[str, Any]]:
+    """A basis of the programme's folder is chosen by its place, one that was entered since by its id."""
+    by_key = {basis.get("id", place): basis for place, basis in enumerate(bases)}
+    return [dict(by_key[key]) for key in keys if key in by_key]

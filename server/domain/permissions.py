@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "device.revoke": _OFFICE,
     "sync.send": frozenset({INSPECTOR}),
     "user.edit": frozenset({ADMINISTRATOR}),
+    "edition.enter": frozenset({ADMINISTRATOR}),
+    "edition.confirm": _OFFICE,
     "calendar.edit": frozenset({ADMINISTRATOR}),
     "epoch.renew": frozenset({ADMINISTRATOR}),
     "audit.read": _OFFICE,

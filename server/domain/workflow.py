@@ -38,6 +38,12 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "published": {"correct": "published"},
         "withdrawn": {},
     },
+    "edition": {
+        "proposed": {"confirm": "confirmed", "decline": "declined", "withdraw": "withdrawn"},
+        "confirmed": {},
+        "declined": {},
+        "withdrawn": {},
+    },
     "import": {
         "checking": {"check": "checked", "refuse": "refused", "fail": "failed"},
         "checked": {"accept": "applying"},

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from server.domain import workflow
 from server.domain.problems import Problem
 from server.services.operations import fault_of, next_receipt, waiting
-from server.store import inspections_queries
+from server.store import editions_queries, inspections_queries
 from server.store.inspections import Inspection, Operation
 from server.store.users import Device
 
@@ -29,7 +29,7 @@ def apply_waiting(session: Session, device: Device) -> list[Operation]:
         except Problem as problem:
             row.state, row.fault = "failed", fault_of(problem)
         else:
-            count(row, inspection)
+            count(session, row, inspection)
         row.receipt = next_receipt(device)
     return rows
 
@@ -44,7 +44,7 @@ def may_count(row: Operation, inspection: Inspection, member: bool) -> None:
         raise Problem("operation_revision", at="revision", given=row.revision, current=inspection.revision)
 
 
-def count(row: Operation, inspection: Inspection) -> None:
+def count(session: Session, row: Operation, inspection: Inspection) -> None:
     """Let an entry count: it takes the inspection's next place; the first starts it, a finish finishes it."""
     inspection.entries += 1
     row.place = inspection.entries
@@ -52,11 +52,19 @@ def count(row: Operation, inspection: Inspection) -> None:
     assignment = inspection.assignment
     if inspection.started_at is None:
         inspection.started_at = instant(row, inspection)
+    if inspection.catalogue is None:
+        inspection.catalogue = _begun_with(session, row, inspection)
     if workflow.allows("assignment", assignment.state, "start"):
         assignment.state = workflow.advance("assignment", assignment.state, "start")
     # A finish of an earlier revision, taken in late, does not finish this one.
     if row.kind == "finish" and row.revision == inspection.revision:
         _finish(row, inspection)
+
+
+def _begun_with(session: Session, row: Operation, inspection: Inspection) -> int:
+    """Return the state of the editions that the tablet had when the visit began, as far as this server knows it."""
+    known = editions_queries.current(session).place(inspection.programme)
+    return min(known, row.body.get("catalogue", known))
 
 
 def _finish(row: Operation, inspection: Inspection) -> None:

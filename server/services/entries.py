@@ -41,7 +41,7 @@ def apply(
     inspection = inspections_queries.lock(session, rows[0].inspection_id)
     for row in rows:
         _check(row, inspection)
-        count(row, inspection)
+        count(session, row, inspection)
         _settled(row, device, actor, reason)
     inspection.state = workflow.advance("inspection", inspection.state, "admit")
     session.flush()

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from server.domain import folding, programmes, workflow
+from server.domain import folding, workflow
 from server.domain.deadlines import PUBLICATION_DAYS, after
 from server.domain.problems import Problem
+from server.domain.programmes import Programme, RecordError
 from server.services.actors import Actor
 from server.services.audit import Change, writes
-from server.store import inspections_queries, reviews_queries
+from server.store import editions_queries, inspections_queries, reviews_queries
 from server.store.calendar import working_days
 from server.store.inspections import Inspection, InspectionPhoto
 
@@ -64,12 +65,17 @@ def refold(session: Session, inspection: Inspection) -> dict[str, Any]:
     folded = folding.fold(entries, reviews_queries.choices(session, inspection.id))
     inspection.folded = folded
     inspection.conflicts = len(folded["conflicts"])
-    inspection.result, inspection.verdict = judge(inspection.programme, folded)
+    inspection.result, inspection.verdict = judge(rules_of(session, inspection), folded)
     _keep_photos(session, inspection, folded)
     return folded
 
 
-def judge(programme: str, folded: dict[str, Any]) -> tuple[Any, str | None]:
+def rules_of(session: Session, inspection: Inspection) -> Programme:
+    """Return the programme by which an inspection is judged: as it was when the visit began, whatever came since."""
+    return editions_queries.current(session).at(inspection.catalogue).load(inspection.programme)
+
+
+def judge(programme: Programme, folded: dict[str, Any]) -> tuple[Any, str | None]:
     """Return the evaluator's result and its verdict.
 
     A visit that was not possible is not judged. A record that the rules cannot judge has no verdict; its result
@@ -78,8 +84,8 @@ def judge(programme: str, folded: dict[str, Any]) -> tuple[Any, str | None]:
     if folded["not_possible"]:
         return None, NOT_JUDGED
     try:
-        result = programmes.load(programme).evaluate(folded["record"])
-    except programmes.RecordError as error:
+        result = programme.evaluate(folded["record"])
+    except RecordError as error:
         return {"error": {"code": error.code, "at": error.at, "values": error.values}}, None
     return result, result["verdict"]
 

@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from server.documents import photos as pictures
-from server.domain import canonical, outcomes, programmes, workflow
+from server.domain import canonical, outcomes, workflow
 from server.domain.outcomes import Heading, Version
 from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
+from server.services.inspections import rules_of
 from server.services.reviews import LONGEST_REASON, check_categories, check_settled
 from server.store import inspections_queries, outcomes_office, reviews_queries
 from server.store.assignments import Assignment
@@ -51,19 +52,21 @@ def publish(
     check_settled(session, inspection)
     review = reviews_queries.approval(session, inspection.id)
     items = {entry["item"]: entry["category"] for entry in (review.items if review else [])}
-    categories = check_categories(inspection.programme, items)
+    rules = rules_of(session, inspection)
+    categories = check_categories(rules, items)
     lock_chain(session.connection(), OUTCOME_LOCK)
     version = Version(outcomes_office.next_number(session, now.astimezone(zone).year), 1, "", now)
     folded = inspection.folded
     content = outcomes.content(
         version,
         _heading(session, inspection, zone),
-        programmes.load(inspection.programme),
+        rules,
         folded=folded,
         result=inspection.result,
         verdict=inspection.verdict,
         categories=categories,
         photos=_public_photos(session, inspection, files),
+        catalogue=inspection.catalogue or 0,
     )
     outcome = _outcome(inspection, content, version, categories)
     session.add(outcome)
@@ -100,7 +103,8 @@ def correct(
         raise Problem("changed_meanwhile")
     inspection = inspections_queries.lock(session, before.inspection_id)
     inspection.state = workflow.advance("inspection", inspection.state, "correct")
-    chosen = check_categories(inspection.programme, categories)
+    rules = rules_of(session, inspection)
+    chosen = check_categories(rules, categories)
     for row in inspections_queries.photos(session, inspection.id):
         row.public = row.sha256 in photos
     following = Version(number, version + 1, reason, now)
@@ -108,7 +112,7 @@ def correct(
     content = outcomes.corrected(
         old,
         following,
-        programmes.load(inspection.programme),
+        rules,
         categories=chosen,
         photos=_public_photos(session, inspection, files),
     )

@@ -12,12 +12,11 @@ import sampling
 from server.domain import plan_fields, plans, rosters
 from server.domain.plans import Stratum
 from server.domain.problems import Problem
-from server.domain.programmes import names
 from server.domain.rosters import Roster
 from server.domain.workflow import advance
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
-from server.store import plans_queries
+from server.store import editions_queries, plans_queries
 from server.store.engine import lock_chain
 from server.store.plans import Plan
 
@@ -144,7 +143,7 @@ def check_teams(roster: Roster, team_size: int) -> int:
 
 
 def _check(session: Session, now: datetime, columns: Mapping[str, Any]) -> None:
-    parts = list(plan_fields.problems(columns, now.date(), names()))
+    parts = list(plan_fields.problems(columns, now.date(), editions_queries.current(session).names()))
     known = plans_queries.certificates(session)
     at_programme = [part for part in parts if part.at == "programme"]
     for check in (

@@ -16,7 +16,7 @@ from server.domain.registers.cells import Cell
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.import_plans import Portion
-from server.store import registers_queries, registers_rows
+from server.store import editions_queries, registers_queries, registers_rows
 from server.store.registers_rows import Version
 from server.store.shelves import Entry
 
@@ -97,7 +97,7 @@ def take(session: Session, noun: str, portion: Portion, ids: Iterator[str], vers
 
 def context(session: Session, today: date) -> kinds.Context:
     """Return what cells are read against."""
-    return kinds.Context(today, registers_queries.divisions(session))
+    return kinds.Context(today, registers_queries.divisions(session), editions_queries.current(session))
 
 
 def unknown_references(session: Session, noun: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:

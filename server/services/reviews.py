@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from server.domain import folding, outcomes, programmes, results, workflow
+from server.domain import folding, outcomes, results, workflow
 from server.domain.problems import Problem
+from server.domain.programmes import Programme
 from server.services import inspections
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
@@ -114,7 +115,7 @@ def approve(
     inspection = _at_revision(session, inspection_id, revision)
     state = workflow.advance("inspection", inspection.state, "approve")
     check_settled(session, inspection)
-    chosen = check_categories(inspection.programme, categories)
+    chosen = check_categories(inspections.rules_of(session, inspection), categories)
     review = _review(
         inspection,
         actor,
@@ -138,9 +139,9 @@ def check_settled(session: Session, inspection: Inspection) -> None:
         raise Problem("inspection_entries", count=waiting)
 
 
-def check_categories(programme: str, categories: Mapping[str, str]) -> dict[str, str]:
+def check_categories(programme: Programme, categories: Mapping[str, str]) -> dict[str, str]:
     """Return the category of each item of a programme in their order; Problem ``category_required``."""
-    items = outcomes.items_of(programmes.load(programme))
+    items = outcomes.items_of(programme)
     known = results.categories()
     parts = [
         Problem("category_required", at=f"category-{item.code}")

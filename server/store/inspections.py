@@ -16,7 +16,8 @@ from server.store.objects import Object
 class Inspection(Base):
     """One visit under one programme. ``folded`` and ``result`` are computed from the applied operations
     and may be computed again; ``entries`` counts the applied ones; ``last_day`` is the last day for publication.
-    ``result`` is the evaluator's, or ``{"error": …}`` for a record that the rules cannot judge."""
+    ``result`` is the evaluator's, or ``{"error": …}`` for a record that the rules cannot judge. ``catalogue`` says by
+    which state of the editions it was begun, and is judged for good (domain.programmes.catalogue)."""
 
     __tablename__ = "inspections"
     __table_args__ = (Index(None, "state", "last_day"),)
@@ -36,6 +37,7 @@ class Inspection(Base):
     result: Mapped[Any] = mapped_column(Json, nullable=True)
     verdict: Mapped[str | None] = mapped_column(String(12))
     conflicts: Mapped[int] = mapped_column(Integer, default=0)
+    catalogue: Mapped[int | None] = mapped_column(Integer)
     entries: Mapped[int] = mapped_column(Integer, default=0)
     assignment: Mapped[Assignment] = relationship()
     object: Mapped[Object] = relationship()

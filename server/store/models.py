@@ -5,6 +5,7 @@ from server.store.audit import AuditEntry
 from server.store.base import Base
 from server.store.calendar import CalendarDay
 from server.store.draws import Draw, DrawEvent, TeamMember
+from server.store.editions import Edition
 from server.store.epochs import Epoch
 from server.store.inspections import (
     Inspection,
@@ -34,6 +35,7 @@ __all__ = [
     "Division",
     "Draw",
     "DrawEvent",
+    "Edition",
     "Epoch",
     "Import",
     "Inspection",

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from server.domain import canonical, programmes
+from server.domain import canonical
+from server.domain.programmes import SHIPPED, Catalogue, Programme
 from server.domain.texts import tables
+from server.store import editions_queries
 from server.store.assignments import Assignment
 from server.store.draws import Draw, TeamMember
 from server.store.epochs import current_epoch
@@ -37,23 +39,40 @@ def assemble(session: Session, inspector_id: str) -> dict[str, Any]:
     """Return the bundle of an inspector without ``made_at``; ``bundle`` is the hash of the rest."""
     inspector = session.get_one(Inspector, inspector_id)
     inspections = _inspections(session, inspector_id)
+    now = editions_queries.current(session)
     content = {
         "epoch": current_epoch(session),
         "inspector": {"id": inspector.id, "name": inspector.name, "certificate": inspector.certificate},
-        "assignments": _assignments(session, inspections),
-        "programmes": {name: programme(name) for name in sorted({row.programme for row in inspections})},
+        "assignments": _assignments(session, inspections, {row.id: _key(now, row) for row in inspections}),
+        "programmes": {_key(now, row): _programme(now, row) for row in inspections},
         "texts": {name: tables()[name] for name in TEXTS},
     }
     return {"bundle": canonical.digest(content), **content}
 
 
-@cache
-def programme(name: str) -> dict[str, Any]:
-    """Return a programme's data as tablets need it, with the hash that names this state of it."""
-    found = programmes.load(name)
+def programme(name: str, catalogue: Catalogue = SHIPPED) -> dict[str, Any]:
+    """Return a programme's data as tablets need it, with the hash that names this state of it.
+
+    ``catalogue`` is how far the editions have come, which the tablet names when a visit begins.
+    """
+    return {**_data(catalogue.load(name)), "catalogue": catalogue.place(name)}
+
+
+@lru_cache(maxsize=256)
+def _data(found: Programme) -> dict[str, Any]:
     data = {part: getattr(found, part) for part in ("form", "checklist", "limits", "violations", "texts")}
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     return {**data, "hash": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _programme(now: Catalogue, row: Inspection) -> dict[str, Any]:
+    return programme(row.programme, now.at(row.catalogue))
+
+
+def _key(now: Catalogue, row: Inspection) -> str:
+    """What a visit's tables are called: by the programme, and by the state where the visit began with an older one."""
+    place = now.at(row.catalogue).place(row.programme)
+    return row.programme if place == now.place(row.programme) else f"{row.programme}@{place}"
 
 
 def _inspections(session: Session, inspector_id: str) -> Sequence[Inspection]:
@@ -76,7 +95,9 @@ def _inspections(session: Session, inspector_id: str) -> Sequence[Inspection]:
     return session.scalars(query).all()
 
 
-def _assignments(session: Session, inspections: Sequence[Inspection]) -> list[dict[str, Any]]:
+def _assignments(
+    session: Session, inspections: Sequence[Inspection], keys: Mapping[str, str]
+) -> list[dict[str, Any]]:
     objects = [row.object_id for row in inspections]
     teams = _teams(session, inspections)
     instruments = _by_object(session, Instrument, objects, _instrument)
@@ -86,6 +107,7 @@ def _assignments(session: Session, inspections: Sequence[Inspection]) -> list[di
     return [
         {
             **_visit(row),
+            "tables": keys[row.id],
             "team": teams[row.assignment.draw_id, row.assignment.team],
             "object": _object(row, divisions),
             "instruments": instruments[row.object_id],

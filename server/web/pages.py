@@ -8,10 +8,11 @@ from flask import Flask, Response
 from flask_login import current_user
 
 from server.domain import permissions, results
-from server.domain.programmes import load, names
+from server.domain.registers import programme_words
 from server.domain.texts import words
 from server.web import addresses, edge, listing
 from server.web.access import may
+from server.web.catalogue import catalogue
 from server.web.languages import language
 
 
@@ -60,7 +61,7 @@ def _category(code: str) -> str:
 
 def programme_name(code: str) -> str:
     """Return the name of a programme in the reader's language; the code itself when it is unknown."""
-    return load(code).texts["programme"][language()] if code in names() else code
+    return programme_words.name(code, language(), catalogue())
 
 
 def _can(permission: str) -> bool:

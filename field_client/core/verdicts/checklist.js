@@ -1,4 +1,5 @@
 /** Checklists: one finding for each "no"; and the whole evaluation of a programme without measurements. */
+import { inForce } from "./editions.js";
 import { RecordError } from "./errors.js";
 import { finding, VIOLATION } from "./findings.js";
 import { Judgement } from "./judgement.js";
@@ -10,6 +11,8 @@ const [YES, NO, NA] = ["yes", "no", "na"];
 const ANSWERS = [YES, NO, NA];
 const MOST_INSTRUMENTS = 2000;
 const LONGEST_NOTE = 2000;
+/** The table of limits that holds the editions of a checklist, where it has any. */
+const CHECKLIST = "checklist";
 
 /**
  * Judge `owner`'s `checklist` against the items of `group`; adds the findings and returns the verdict. A "no" to an item of
@@ -17,9 +20,26 @@ const LONGEST_NOTE = 2000;
  * @param {Judgement} judgement @param {import("./reading.js").Reading} owner @param {string} group
  */
 export function judgeChecklist(judgement, owner, group) {
-  const given = answered(owner, judgement.items(group)).filter(({ answer }) => answer !== NA);
+  const given = answered(owner, itemsOf(judgement, group)).filter(({ answer }) => answer !== NA);
   return worst(given.map((one) => judgeItem(judgement, one)));
 }
+
+/** The items of a group, of the edition that judges where the checklist has editions. @param {Judgement} judgement @param {string} group @returns {any[]} */
+function itemsOf(judgement, group) {
+  return hasEditions(judgement.tables) ? (judgement.rows(CHECKLIST)[group] ?? []) : judgement.items(group);
+}
+
+/**
+ * The items of a group as they are asked on a day.
+ * @param {import("./judgement.js").Tables} tables @param {string} group @param {string | undefined} day ISO date @returns {any[]}
+ */
+export function itemsAt(tables, group, day) {
+  const editions = hasEditions(tables) ? tables.limits.tables[CHECKLIST].editions : [];
+  const asked = editions.find((edition) => day && inForce(edition, day));
+  return (asked?.rows ?? tables.checklist?.groups ?? {})[group] ?? [];
+}
+
+const hasEditions = (tables) => Boolean(tables.limits?.tables?.[CHECKLIST]);
 
 /** Those items that were answered, in their order. @param {import("./reading.js").Reading} owner @param {any[]} items */
 function answered(owner, items) {
@@ -63,7 +83,7 @@ export function evaluate(programme, record, tables) {
 }
 
 function counts(judgement) {
-  const items = judgement.items("object");
+  const items = itemsOf(judgement, "object");
   const answers = answered(judgement.record, items).map(({ answer }) => answer);
   const each = ANSWERS.map((name) => [name, answers.filter((one) => one === name).length]);
   return { ...Object.fromEntries(each), unanswered: items.length - answers.length };

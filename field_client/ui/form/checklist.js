@@ -1,5 +1,6 @@
 /** A checklist: yes, no, not applicable as three large buttons, with what the item rests on and how sure that is. */
 import { sectionPath } from "../../core/forms.js";
+import { itemsAt } from "../../core/verdicts/checklist.js";
 import { fill, h } from "../dom.js";
 import { either, said, spoken, t } from "../words.js";
 import { differing } from "./answers.js";
@@ -11,7 +12,7 @@ const ANSWERS = ["yes", "no", "na"];
 /** @param {import("./answers.js").Inspection} inspection @param {any} section @param {string[]} base @returns {import("./fields.js").Part} */
 export function checklist(inspection, section, base) {
   const at = sectionPath(base, section);
-  const items = inspection.programme.checklist.groups[section.items] ?? [];
+  const items = itemsAt(inspection.programme, section.items, inspection.value(["date"]));
   const parts = items.map((item, i) => entry(inspection, section, item, [...at, item.code], i));
   const element = h("div.checklist", { "data-section": section.id }, parts.map((one) => one.element));
   return { element, refresh: () => parts.forEach((one) => one.refresh()) };

@@ -26,13 +26,13 @@ export function todayPage(app) {
 }
 
 function visit(app, assignment) {
-  const { inspection, order, object, programme, revision, due } = assignment;
+  const { inspection, order, object, revision, due } = assignment;
   const known = app.standings.get(inspection);
   // What was finished before the office sent it back says nothing of what is to be done now.
   const standing = known && known.revision >= revision ? known : undefined;
   return h("li", {}, h("a.visit", { href: `#/visit/${inspection}`, "data-inspection": inspection },
     h("span.order", {}, String(order)),
-    h("span.what", {}, h("strong", {}, object.name), h("span", {}, [said(app.programme(programme), "programme"), object.address].join(" · ")),
+    h("span.what", {}, h("strong", {}, object.name), h("span", {}, [said(app.programme(assignment), "programme"), object.address].join(" · ")),
       h("span.small", {}, `${either(object.division_name)} · ${object.number} · ${t("today.due", { day: due })}`)),
     h("span.states", {}, revision > 1 ? h("span.tag.returned", {}, t("today.returned")) : null, progress(assignment, standing), standing ? place(standing) : null)));
 }
@@ -85,7 +85,7 @@ export async function address(app, number) {
   const [found] = find(app.bundle?.content.assignments ?? [], number);
   if (!found) return null;
   const { assignment, register, thing } = found;
-  const section = app.programme(assignment.programme).form.sections.find((one) => register && one.register === register);
+  const section = app.programme(assignment).form.sections.find((one) => register && one.register === register);
   if (!section) return `#/visit/${assignment.inspection}`;
   if (section.kind !== "repeat") return `#/visit/${assignment.inspection}/${section.id}`;
   const ticketed = await inOrder(assignment.ticket, [thing]);

@@ -23,7 +23,7 @@ let kept = null;
 /** @param {import("../app.js").App} app @param {string[]} address inspection, step, row, inner step */
 export async function visitPage(app, [id, step = "overview", key, inner]) {
   const assignment = app.assignment(id);
-  if (!assignment || !app.programme(assignment.programme)) return { element: h("p.empty", {}, t("visit.gone")), refresh() {} };
+  if (!assignment || !app.programme(assignment)) return { element: h("p.empty", {}, t("visit.gone")), refresh() {} };
   const inspection = await opened(app, assignment);
   const page = await content(inspection, step, key, inner);
   const side = h("nav.steps", { "aria-label": t("visit.steps") });

@@ -16,15 +16,17 @@ from .verdicts import FAIL, PASS
 def answer_tables(programme: Programme, record: Mapping[str, Any], language: str) -> Iterator[Table]:
     """Return the table of the object's answers, then one for each instrument that has any."""
     words = Words(programme, language)
-    caption = words.text("answers")
-    yield _table(programme, words, "object", record, caption)
+    caption, day = words.text("answers"), record.get("date")
+    yield _table(programme, words, "object", record, caption, day)
     for number, row in enumerate(record.get("instruments") or [], 1):
-        yield _table(programme, words, "instrument", row, f"{caption} · {row.get('serial') or number}")
+        yield _table(programme, words, "instrument", row, f"{caption} · {row.get('serial') or number}", day)
 
 
-def _table(programme: Programme, words: Words, group: str, owner: Mapping[str, Any], caption: str) -> Table:
+def _table(
+    programme: Programme, words: Words, group: str, owner: Mapping[str, Any], caption: str, day: str | None
+) -> Table:
     given = owner.get("checklist") or {}
-    items = programme.checklist["groups"].get(group, [])
+    items = programme.items(group, day)
     rows = tuple(_row(words, item, given[item["code"]]["answer"]) for item in items if _answered(given, item))
     headers = tuple(words.text(f"answers.{name}") for name in ("item", "answer", "result"))
     return Table(caption, headers, rows)

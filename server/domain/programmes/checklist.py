@@ -8,6 +8,8 @@ from .reading import Reading, is_text
 from .tables import Tables
 from .verdicts import FAIL, PASS, worst
 
+#: The table of limits that holds the editions of a checklist, where it has any.
+CHECKLIST = "checklist"
 ANSWERS = YES, NO, NA = ("yes", "no", "na")
 MOST_INSTRUMENTS = 2_000
 LONGEST_NOTE = 2_000
@@ -21,9 +23,16 @@ def judge_checklist(judgement: Judgement, owner: Reading, group: str) -> str:
     """
     return worst(
         _judge_item(judgement, item, answer, at)
-        for item, answer, at in answered(owner, judgement.tables.items(group))
+        for item, answer, at in answered(owner, items_of(judgement, group))
         if answer != NA
     )
+
+
+def items_of(judgement: Judgement, group: str) -> list[dict]:
+    """The items of a group, `object` or `instrument`, of the edition that judges where the checklist has editions."""
+    if CHECKLIST in judgement.tables.limits.get("tables", {}):
+        return judgement.rows(CHECKLIST).get(group, [])
+    return judgement.tables.items(group)
 
 
 def answered(owner: Reading, items: list[dict]) -> list[tuple[dict, str, str]]:
@@ -71,7 +80,7 @@ def evaluate(record: object, tables: Tables) -> dict:
 
 
 def _counts(judgement: Judgement) -> dict[str, int]:
-    items = judgement.tables.items("object")
+    items = items_of(judgement, "object")
     answers = [answer for _, answer, _ in answered(judgement.record, items)]
     counts = {answer: answers.count(answer) for answer in ANSWERS}
     return {**counts, "unanswered": len(items) - len(answers)}

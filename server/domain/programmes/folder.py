@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import checklist as checklist_only
+from .checklist import CHECKLIST
+from .editions import in_force
 from .tables import Tables
 
 HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Programme:
-    """`form`, `checklist`, `violations`, `texts` and `limits` are the folder's JSON files as they stand.
+    """`form`, `checklist`, `violations`, `texts` and `limits` are the folder's JSON files, and what was entered since.
 
     `texts` has the programme's own texts over those that all programmes share.
     """
@@ -35,9 +37,25 @@ class Programme:
         """
         return self.judge(record, Tables(self.name, self.limits, self.checklist))
 
+    def items(self, group: str, day: str | None) -> list[dict]:
+        """The items of a group (`object` or `instrument`) as the checklist asks them on a day (ISO date)."""
+        editions = self.limits["tables"].get(CHECKLIST, {"editions": []})["editions"]
+        asked = next(
+            (one["rows"] for one in editions if day and in_force(one, day)), self.checklist["groups"]
+        )
+        return asked.get(group, [])
+
     def with_data(self, **changed: object) -> "Programme":
         """The same programme with other data, such as limits to which an edition was added."""
         return replace(self, **changed)
+
+
+def begun(name: str, judge: Callable[[object, Tables], dict]) -> Programme:
+    """A programme of which nothing is known but its name, how it is judged, and the texts that all share."""
+    limits = {"tables": {}, "findings": {}, "sources": {}}
+    return Programme(
+        name, {"sections": []}, {"groups": {}}, [], _read(HERE / "texts.json", {}), limits, judge
+    )
 
 
 def load_folder(path: Path) -> Programme:

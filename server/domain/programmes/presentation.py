@@ -27,10 +27,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from . import load
 from .answers import answer_tables
 from .cells import Cell, Table
-from .folder import HERE
+from .folder import HERE, Programme
 from .verdicts import worst
 from .view import GAP, View
 
@@ -38,21 +37,21 @@ __all__ = ["Cell", "Table", "measured", "tables"]
 
 
 def tables(
-    programme: str, record: Mapping[str, Any], result: Mapping[str, Any], language: str
+    programme: Programme, record: Mapping[str, Any], result: Mapping[str, Any], language: str
 ) -> tuple[Table, ...]:
     """Return the tables of a record and its ``result`` in ``language`` (zh or en), without those that are empty.
 
     The answers of the checklist come last; a programme without ``presentation.json`` has only them.
     """
-    answers = answer_tables(load(programme), record, language)
+    answers = answer_tables(programme, record, language)
     return measured(programme, record, result, language) + tuple(table for table in answers if table.rows)
 
 
 def measured(
-    programme: str, record: Mapping[str, Any], result: Mapping[str, Any], language: str
+    programme: Programme, record: Mapping[str, Any], result: Mapping[str, Any], language: str
 ) -> tuple[Table, ...]:
     """Return the tables of what was measured alone, for pages that show the answers with their notes."""
-    data = _data(programme)
+    data = _data(programme.name)
     view = View(language, data["words"], {"record": record, "figures": result["figures"]}, result["findings"])
     made = (table for shape in data["tables"] for table in _each(view, shape))
     return tuple(table for table in made if table.rows)

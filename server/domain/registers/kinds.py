@@ -12,6 +12,7 @@ from typing import Any
 
 from server.domain import texts, uscc
 from server.domain.problems import Problem
+from server.domain.programmes import SHIPPED, Catalogue
 from server.domain.registers import cells, programme_words
 from server.domain.registers.cells import Cell
 from server.domain.registers.columns import Column
@@ -22,10 +23,12 @@ _SEPARATORS = re.compile(r"[,，、;；|/\n]+")
 
 @dataclass(frozen=True)
 class Context:
-    """What a cell is read against: the present day and the divisions that exist, code to names {zh, en}."""
+    """What a cell is read against: the present day, the divisions that exist (code to names {zh, en}), and the
+    programmes."""
 
     today: date
     divisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    catalogue: Catalogue = SHIPPED
 
 
 def read(column: Column, cell: Cell, context: Context) -> Any:
@@ -99,14 +102,14 @@ def choices(column: Column) -> Mapping[str, str]:
 
 
 def _programmes(column: Column, cell: Cell, context: Context) -> list[str]:
-    known, found = programme_words.codes(), set()
+    known, found = programme_words.codes(context.catalogue), set()
     for name in _SEPARATORS.split(cells.text(cell).strip()):
         if not name.strip():
             continue
         words = [name] if _plain(name) in known else name.split()
         for word in words:
             if _plain(word) not in known:
-                raise _unknown(word, programme_words.words())
+                raise _unknown(word, programme_words.words(context.catalogue))
             found.add(known[_plain(word)])
     return sorted(found)
 

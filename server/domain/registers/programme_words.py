@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
-from server.domain import programmes
+from server.domain.programmes import SHIPPED, Catalogue
 
 
-@cache
-def words() -> Mapping[str, Mapping[str, str]]:
-    """Return the name of each programme in both languages, from the texts of its folder."""
+@lru_cache(maxsize=32)
+def words(catalogue: Catalogue = SHIPPED) -> Mapping[str, Mapping[str, str]]:
+    """Return the name of each programme in both languages."""
     return {
-        name: programmes.load(name).texts.get("programme", {"zh": name, "en": name})
-        for name in programmes.names()
+        name: catalogue.load(name).texts.get("programme", {"zh": name, "en": name})
+        for name in catalogue.names()
     }
 
 
-def name(code: str, language: str) -> str:
+def name(code: str, language: str, catalogue: Catalogue = SHIPPED) -> str:
     """Return the name of a programme; the code itself when it is unknown."""
-    found = words().get(code)
+    found = words(catalogue).get(code)
     return found[language] if found else code
 
 
-@cache
-def codes() -> Mapping[str, str]:
+@lru_cache(maxsize=32)
+def codes(catalogue: Catalogue = SHIPPED) -> Mapping[str, str]:
     """Return the programme for every accepted word, in lower case without blanks."""
     return {
         "".join(word.split()).lower(): code
-        for code, name in words().items()
+        for code, name in words(catalogue).items()
         for word in (code, name["zh"], name["en"])
     }

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from server.domain import texts
+from server.domain.programmes import SHIPPED, Catalogue
 from server.domain.registers import programme_words
 from server.domain.registers.columns import Column, register
 
 
-def cell(column: Column, value: Any, language: str) -> str:
+def cell(column: Column, value: Any, language: str, catalogue: Catalogue = SHIPPED) -> str:
     """Return the text of a value: words for codes in the reader's language, programmes joined by a comma."""
     if not value:
         return ""
@@ -18,13 +19,17 @@ def cell(column: Column, value: Any, language: str) -> str:
         return texts.words(column.table, value, language)
     if column.kind == "programmes":
         return ("、" if language == "zh" else ", ").join(
-            programme_words.name(code, language) for code in value
+            programme_words.name(code, language, catalogue) for code in value
         )
     return str(value)
 
 
 def differences(
-    noun: str, before: Mapping[str, Any] | None, after: Mapping[str, Any], language: str
+    noun: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    language: str,
+    catalogue: Catalogue = SHIPPED,
 ) -> list[tuple[Column, str, str]]:
     """Return what a version changed: each column with its cell before and after, in the order of the columns.
 
@@ -34,8 +39,8 @@ def differences(
     return [
         (
             column,
-            cell(column, earlier.get(column.key), language),
-            cell(column, after.get(column.key), language),
+            cell(column, earlier.get(column.key), language, catalogue),
+            cell(column, after.get(column.key), language, catalogue),
         )
         for column in register(noun).columns
         if (earlier.get(column.key) or None) != (after.get(column.key) or None)

@@ -9,9 +9,10 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.flaskparser import FlaskParser
 
-from server.domain import programmes, results
+from server.domain import results
 from server.domain.problems import Problem
 from server.domain.programmes.verdicts import WORST_FIRST
+from server.web.catalogue import names
 
 LARGEST_PAGE = 1_000_000
 MOST_ON_A_PAGE = 100
@@ -31,7 +32,7 @@ class Parser(FlaskParser):
 def _part(schema: ma.Schema, name: str, value: str) -> Problem:
     field = next(field for field in schema.fields.values() if (field.data_key or field.name) == name)
     code, values = field.metadata["complaint"]
-    return Problem(code, at=name, value=value[:100], **values)
+    return Problem(code, at=name, value=value[:100], **(values() if callable(values) else values))
 
 
 def choice(among: Any, text: str) -> ma.fields.String:
@@ -62,6 +63,11 @@ def whole(least: int, most: int, otherwise: int, text: str) -> ma.fields.Integer
     )
 
 
+def _known_programme(code: str) -> None:
+    if code not in names():
+        raise ma.ValidationError("unknown")
+
+
 class ListArguments(ma.Schema):
     """Which page, and how long."""
 
@@ -80,7 +86,13 @@ class OutcomeArguments(ListArguments):
             "complaint": ("too_long", {"most": 100}),
         },
     )
-    programme = choice(programmes.names(), "programme of the inspection")
+    programme = ma.fields.String(
+        validate=_known_programme,
+        metadata={
+            "description": "programme of the inspection: a code of /api/programmes",
+            "complaint": ("invalid_choice", lambda: {"choices": ", ".join(names())}),
+        },
+    )
     division = ma.fields.String(
         validate=validate.Regexp(r"^[0-9]{2}(?:[0-9]{2}){0,2}\Z"),
         metadata={

@@ -10,6 +10,7 @@ from server.domain import evaluation
 from server.domain.programmes.verdicts import WORST_FIRST
 from server.web.access import may
 from server.web.api.answers import JSON, json
+from server.web.catalogue import catalogue
 
 blueprint = Blueprint(
     "api_evaluation", __name__, url_prefix="/api/evaluate", description="Evaluation of records"
@@ -55,4 +56,4 @@ class ResultSchema(ma.Schema):
 def evaluate(programme: str) -> Response:
     """Judge a record."""
     request.max_content_length = LARGEST
-    return json(evaluation.evaluate(programme, request.get_data()))
+    return json(evaluation.evaluate(programme, request.get_data(), catalogue()))

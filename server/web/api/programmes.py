@@ -6,11 +6,13 @@ import marshmallow as ma
 from flask import Response
 from flask_smorest import Blueprint
 
-from server.domain import programmes, results
+from server.domain import results
 from server.domain.programmes.verdicts import WORST_FIRST
+from server.domain.registers import programme_words
 from server.domain.texts import tables
 from server.web.access import may
 from server.web.api.answers import JSON, json
+from server.web.catalogue import catalogue
 
 blueprint = Blueprint(
     "api_programmes", __name__, url_prefix="/api/programmes", description="Programmes and codes"
@@ -39,7 +41,7 @@ class ProgrammesSchema(ma.Schema):
 @may("anyone")
 def index() -> Response:
     """List programmes, verdicts and result categories."""
-    named = {name: programmes.load(name).texts["programme"] for name in programmes.names()}
+    named = programme_words.words(catalogue())
     verdicts = {code: tables()["verdict"][code] for code in WORST_FIRST}
     return json(
         {

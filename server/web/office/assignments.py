@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from server.domain.problems import Problem
-from server.domain.programmes import names
 from server.domain.workflow import TRANSITIONS, allows
 from server.services import assignments
 from server.store import assignments_queries, draws_queries
@@ -16,6 +15,7 @@ from server.store.inspectors import Inspector, InspectorProgramme
 from server.store.paging import page
 from server.web import listing, problems
 from server.web.access import may
+from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import unit_of_work
 from server.web.languages import gettext

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from server.domain import folding, outcomes, programmes
+from server.domain import folding, outcomes
+from server.domain.drawn_numbers import DrawnNumbers, drawn_numbers
 from server.domain.operations import Operation
 from server.domain.outcomes import Item
-from server.domain.programmes import Programme
+from server.domain.programmes import Programme, RecordError
 from server.domain.programmes.explain import Words, explain, explain_error
 from server.domain.programmes.presentation import Table, measured
 from server.store import entries_queries, inspections_queries, outcomes_office, reviews_queries
@@ -21,6 +22,7 @@ from server.store.inspectors import Inspector
 from server.store.outcomes import Outcome
 from server.store.reviews import Review
 from server.store.users import Device
+from server.web.catalogue import rules_of
 from server.web.office.field_words import FieldWords
 
 
@@ -71,6 +73,7 @@ class Page:
     folded: Mapping[str, Any]
     team: list[Inspector]
     judged: Judged
+    drawn: list[tuple[str, DrawnNumbers]]
     answers: list[Answer]
     violations: list[Violation]
     differences: list[Difference]
@@ -90,7 +93,7 @@ def gather(session: Session, inspection: Inspection, language: str) -> Page:
     entries = [inspections_queries.as_entry(row) for row, _ in history if row.state == "applied"]
     choices = reviews_queries.choices(session, inspection.id)
     folded = folding.fold(entries, choices)
-    programme = programmes.load(inspection.programme)
+    programme = rules_of(inspection)
     words = Words(programme, language)
     paths = [entry.body["path"] for entry in entries if entry.kind == "set"]
     fields = FieldWords(programme, words, paths)
@@ -99,7 +102,8 @@ def gather(session: Session, inspection: Inspection, language: str) -> Page:
     return Page(
         folded=folded,
         team=inspections_queries.team(session, inspection.assignment),
-        judged=_judged(programme, folded, language),
+        judged=_judged(programme, folded, language, fields),
+        drawn=_drawn(programme, folded["record"], inspection.assignment.ticket, words),
         answers=_answers(folded["record"], programme, words),
         violations=_violations(folded, programme, words),
         differences=_differences(entries, choices, {device.id: device for _, device in history}, fields),
@@ -114,18 +118,29 @@ def gather(session: Session, inspection: Inspection, language: str) -> Page:
     )
 
 
-def _judged(programme: Programme, folded: Mapping[str, Any], language: str) -> Judged:
+def _judged(programme: Programme, folded: Mapping[str, Any], language: str, fields: FieldWords) -> Judged:
     if folded["not_possible"] or not folded["record"]:
         return Judged()
     try:
         result = programme.evaluate(folded["record"])
-    except programmes.RecordError as error:
-        return Judged(error=explain_error(error, programme, language))
+    except RecordError as error:
+
+        def place(at: str) -> str:
+            return fields.place(at.split("/"))
+
+        return Judged(error=explain_error(error, programme, language, place))
     said = explain(result, programme, language)
     # Two lenses with the same finding say the same; the tables tell them apart.
     findings = list({(one["severity"], one["text"]): one for one in said["findings"]}.values())
-    made = measured(programme.name, folded["record"], result, language)
+    made = measured(programme, folded["record"], result, language)
     return Judged(said["summary"], findings, said["editions"], made)
+
+
+def _drawn(
+    programme: Programme, record: Mapping[str, Any], ticket: str, words: Words
+) -> list[tuple[str, DrawnNumbers]]:
+    """What the second stage chose by number, with the name of the section."""
+    return [(words.text(f"form.{one.section}"), one) for one in drawn_numbers(programme, record, ticket)]
 
 
 def _answers(record: Mapping[str, Any], programme: Programme, words: Words) -> list[Answer]:

@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from server.documents import photos as pictures
 from server.domain import results
 from server.domain.problems import Problem
-from server.domain.programmes import names
 from server.domain.workflow import allows
 from server.services import inspections, outcomes, reviews
 from server.store import entries_queries, inspections_listing, inspections_queries
@@ -23,6 +22,7 @@ from server.store.inspections_listing import TABS
 from server.store.paging import page
 from server.web import listing, problems
 from server.web.access import may
+from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import Work, settings, unit_of_work
 from server.web.languages import gettext, language

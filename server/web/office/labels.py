@@ -8,7 +8,6 @@ from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
 
 from server.documents.labels import ON_A_SHEET, Label, sheets, svg
-from server.domain import programmes
 from server.domain.texts import words as word_of
 from server.store import labels_queries
 from server.store.instruments import Instrument
@@ -16,6 +15,7 @@ from server.store.objects import Object
 from server.store.paging import Page, page
 from server.web import listing
 from server.web.access import may
+from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import settings
 from server.web.languages import gettext, language
@@ -36,7 +36,7 @@ def index() -> str:
         page=_found(),
         kind=_kind(),
         kinds=KINDS,
-        programmes=programmes.names(),
+        programmes=names(),
         divisions=divisions(),
         on_a_sheet=ON_A_SHEET,
     )
@@ -55,7 +55,7 @@ def _found() -> Page:
     query = getattr(labels_queries, _kind())(
         listing.words(),
         listing.chosen("division", divisions()),
-        listing.chosen("programme", programmes.names()),
+        listing.chosen("programme", names()),
     )
     return page(db.session(), query, listing.number(), AT_ONCE)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain import outcomes as contents
-from server.domain import programmes, results
+from server.domain import results
 from server.domain.problems import Problem
 from server.services import outcomes
 from server.store import inspections_listing, inspections_queries, outcomes_office
@@ -16,6 +16,7 @@ from server.store.files import FileStore
 from server.store.paging import page
 from server.web import listing, problems
 from server.web.access import may
+from server.web.catalogue import catalogue, names
 from server.web.database import db
 from server.web.edge import settings, unit_of_work
 from server.web.languages import gettext, language
@@ -29,7 +30,7 @@ blueprint = Blueprint("office_outcomes", __name__, url_prefix="/office/outcomes"
 @may("inspection.read")
 def index() -> str:
     """List what waits for publication by its last day, and what was published."""
-    programme = listing.chosen("programme", programmes.names())
+    programme = listing.chosen("programme", names())
     verdict = listing.chosen("verdict", VERDICTS)
     category = listing.chosen("category", results.categories())
     query = outcomes_office.listing(listing.words(), programme, verdict, category)
@@ -39,7 +40,7 @@ def index() -> str:
         due=reckoner(),
         page=page(db.session(), query, listing.number()),
         programme=programme,
-        programmes=programmes.names(),
+        programmes=names(),
         verdict=verdict,
         verdicts=VERDICTS,
         categories=_categories(),
@@ -88,7 +89,7 @@ def _show(number: str, errors: dict[str, str]) -> str:
         "office/outcomes/show.html",
         versions=versions,
         contents={row.version: json.loads(row.content) for row in versions},
-        items=contents.items_of(programmes.load(newest.programme)),
+        items=contents.items_of(catalogue().load(newest.programme)),
         photos=inspections_queries.photos(db.session(), newest.inspection_id),
         categories=_categories(),
         errors=errors,

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from server.domain import plan_fields
 from server.domain.plans import ANY, RISK_CLASSES
 from server.domain.problems import Problem
-from server.domain.programmes import names
 from server.domain.workflow import allows
 from server.services import plans
 from server.store import draws_queries, plans_queries
@@ -18,6 +17,7 @@ from server.store.paging import page
 from server.store.plans import Plan
 from server.web import listing, problems
 from server.web.access import may
+from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import settings, today, unit_of_work
 from server.web.languages import gettext

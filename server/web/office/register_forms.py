@@ -15,6 +15,7 @@ from server.store import imports_queries, registers_queries
 from server.store.shelves import Entry
 from server.web import problems
 from server.web.access import may
+from server.web.catalogue import catalogue
 from server.web.database import db
 from server.web.edge import today, unit_of_work
 from server.web.languages import gettext, language
@@ -57,7 +58,7 @@ def history(noun: str, entry_id: str) -> list[dict[str, Any]]:
             "actor": change.actor,
             "source": change.source,
             "file": files.get(change.source),
-            "differences": showing.differences(noun, before, change.columns, language()),
+            "differences": showing.differences(noun, before, change.columns, language(), catalogue()),
             "first": before is None,
         }
         for change, before in zip(changes, earlier, strict=True)

@@ -12,6 +12,7 @@ from server.domain.registers import programme_words, register, showing
 from server.domain.registers.columns import Column
 from server.store import registers_queries
 from server.web import listing
+from server.web.catalogue import catalogue
 from server.web.database import db
 from server.web.languages import language
 
@@ -82,7 +83,7 @@ def choices(column: Column) -> list[tuple[str, str]]:
     spoken = language()
     match column.kind:
         case "programmes":
-            return [(code, programme_words.name(code, spoken)) for code in programme_words.words()]
+            return [(code, words[spoken]) for code, words in programme_words.words(catalogue()).items()]
         case "division":
             known: Mapping[str, Mapping[str, str]] = registers_queries.divisions(db.session())
             return [(code, f"{code} {names[spoken]}") for code, names in known.items()]
@@ -95,4 +96,4 @@ def cell(column: Column, value: object) -> str:
     if column.kind == "division":
         names = registers_queries.divisions(db.session()).get(str(value))
         return f"{value} {names[language()]}" if names else str(value)
-    return showing.cell(column, value, language()) or "—"
+    return showing.cell(column, value, language(), catalogue()) or "—"

@@ -18,6 +18,7 @@ from server.domain.registers.columns import Column
 from server.store import imports_queries, registers_queries
 from server.store.shelves import Entry
 from server.web.access import may
+from server.web.catalogue import catalogue
 from server.web.database import db
 from server.web.edge import today
 from server.web.languages import gettext, language
@@ -81,9 +82,9 @@ def _file(
 
 
 def _rows(entries: Iterator[Entry], columns: Sequence[Column]) -> Iterator[list[str]]:
-    spoken = language()
+    spoken, known = language(), catalogue()
     for entry in entries:
-        yield [showing.cell(column, entry.columns[column.key], spoken) for column in columns]
+        yield [showing.cell(column, entry.columns[column.key], spoken, known) for column in columns]
 
 
 def _columns(noun: str) -> Sequence[Column]:
@@ -110,7 +111,7 @@ def _accepted(session: Session, column: Column) -> list[str]:
         case "choice":
             return [words[spoken] for words in texts.tables()[column.table].values()]
         case "programmes":
-            return [programme_words.name(code, spoken) for code in programme_words.words()]
+            return [words[spoken] for words in programme_words.words(catalogue()).values()]
         case "division":
             return [f"{code} {names[spoken]}" for code, names in registers_queries.divisions(session).items()]
         case "date":

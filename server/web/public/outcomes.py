@@ -8,13 +8,14 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
-from server.domain import programmes, results
+from server.domain import results
 from server.domain.problems import Problem
 from server.domain.programmes.verdicts import WORST_FIRST
 from server.store import outcomes_queries
 from server.store.files import FileStore
 from server.web import listing, problems
 from server.web.access import may
+from server.web.catalogue import catalogue, names
 from server.web.database import db
 from server.web.edge import settings, today
 from server.web.languages import language
@@ -40,7 +41,7 @@ def index() -> ResponseReturnValue:
         page=found,
         errors=errors,
         divisions=divisions(),
-        programmes=programmes.names(),
+        programmes=names(),
         verdicts=WORST_FIRST,
         categories=results.categories(),
     )
@@ -76,7 +77,7 @@ def document(number: str, version: int) -> Response:
 def photo(number: str, sha256: str) -> Response:
     """Show a public photo: one that the version in force lists."""
     _, current = _versions(number)
-    if sha256 not in {row["sha256"] for row in read(current.content, language()).photos}:
+    if sha256 not in {row["sha256"] for row in read(current.content, language(), catalogue()).photos}:
         raise Problem("not_found", what=sha256)
     answer = Response(FileStore(settings().files).get(sha256), mimetype="image/jpeg")
     answer.set_etag(sha256)
@@ -85,7 +86,7 @@ def photo(number: str, sha256: str) -> Response:
 
 
 def _page(versions: list[Row[Any]], chosen: Row[Any], old: bool) -> str:
-    document = read(chosen.content, language())
+    document = read(chosen.content, language(), catalogue())
     place = chosen.place_en if language() == "en" else chosen.place_zh
     return render_template(
         "public/outcomes/show.html",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from server.domain.problems import Problem
-from server.domain.programmes import names
 from server.store import draws_queries, plans_queries
 from server.store.paging import page
 from server.web import listing, strata
 from server.web.access import may
+from server.web.catalogue import names
 from server.web.database import db
 
 blueprint = Blueprint("public_plans", __name__, url_prefix="/plans")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from server.domain.programmes import load, names
+from server.domain.programmes import SHIPPED, Catalogue
 from server.domain.programmes.explain import Words, explain
 from server.domain.programmes.presentation import Table, tables
 
@@ -53,13 +53,21 @@ class Document:
         return [finding for finding in self.findings if finding.severity == severity]
 
 
+def read(text: str, language: str, catalogue: Catalogue = SHIPPED) -> Document:
+    """Read a frozen document for a reader of ``language``; of an unknown programme only the document is shown.
+
+    It is read by the state of the editions that it names, whatever was confirmed since.
+    """
+    return _read(text, language, catalogue)
+
+
 @lru_cache(maxsize=256)
-def read(text: str, language: str) -> Document:
-    """Read a frozen document for a reader of ``language``; of an unknown programme only the document is shown."""
+def _read(text: str, language: str, catalogue: Catalogue) -> Document:
     content = json.loads(text)
-    if content["programme"] not in names():
+    known = catalogue.at(content.get("catalogue"))
+    programme = known.load(content["programme"]) if content["programme"] in known.names() else None
+    if programme is None:
         return Document(content, "", (), (), (), ())
-    programme = load(content["programme"])
     words = Words(programme, language)
     result = content.get("result")
     violations = tuple(_violation(entry, words) for entry in content.get("violations") or [])
@@ -77,7 +85,7 @@ def read(text: str, language: str) -> Document:
             )
         ),
         editions=_bases(result["editions"], words),
-        tables=tables(programme.name, content["record"], result, language),
+        tables=tables(programme, content["record"], result, language),
         violations=violations,
     )
 

@@ -48,7 +48,7 @@ def language(request: pytest.FixtureRequest) -> str:
 def test_every_row_fills_the_columns_and_no_place_is_left_open(
     programme: str, record: Any, language: str
 ) -> None:
-    shown = tables(programme, record, load(programme).evaluate(record), language)
+    shown = tables(load(programme), record, load(programme).evaluate(record), language)
     for table in shown:
         assert all(len(row) == len(table.headers) for row in table.rows)
         texts = [table.caption, *table.headers, *(cell.text for row in table.rows for cell in row)]
@@ -58,7 +58,7 @@ def test_every_row_fills_the_columns_and_no_place_is_left_open(
 
 @pytest.mark.parametrize(("programme", "record"), CASES)
 def test_every_measured_value_stands_in_a_table(programme: str, record: Any) -> None:
-    shown = " ".join(words(tables(programme, record, load(programme).evaluate(record), "en")))
+    shown = " ".join(words(tables(load(programme), record, load(programme).evaluate(record), "en")))
     for value in measured(record):
         assert value in shown, value
 
@@ -66,7 +66,7 @@ def test_every_measured_value_stands_in_a_table(programme: str, record: Any) -> 
 @pytest.mark.parametrize(("programme", "record"), CASES)
 def test_as_many_results_are_shown_as_were_judged(programme: str, record: Any) -> None:
     result = load(programme).evaluate(record)
-    shown = tables(programme, record, result, "zh")
+    shown = tables(load(programme), record, result, "zh")
     cells = Counter(cell.verdict for table in shown for row in table.rows for cell in row)
     judged = Counter(results(result["figures"]))
     for verdict in ("fail", "undetermined"):
@@ -82,7 +82,7 @@ def test_a_weighing_stands_beside_its_limit() -> None:
         "weighings": [{"load": "5000", "indication": "5030"}],
     }
     record = {"date": "2026-03-05", "stage": "in_service", "instruments": [{**SCALE, **weighed}]}
-    (table,) = tables("market_scales", record, load("market_scales").evaluate(record), "en")
+    (table,) = tables(load("market_scales"), record, load("market_scales").evaluate(record), "en")
     assert table.verdict == "fail"
     rows = [[f"{cell.text} {cell.unit}".strip() for cell in row[:5]] + [row[5].verdict] for row in table.rows]
     assert rows == [
@@ -104,7 +104,7 @@ def test_answers_of_the_checklist_stand_in_words_and_what_was_not_asked_is_left_
         hint: {"answer": "no"},
     }
     record = {"date": "2026-03-05", "stage": "in_service", "checklist": answers, "instruments": []}
-    (table,) = tables("market_scales", record, load("market_scales").evaluate(record), "en")
+    (table,) = tables(load("market_scales"), record, load("market_scales").evaluate(record), "en")
     assert [(row[0].text, row[1].text, row[2].verdict) for row in table.rows][:2] == [
         ("The operator has a metrology management system", "No", "fail"),
         ("The entry agreements state the metrology duties", "Yes", "pass"),
@@ -120,7 +120,7 @@ def test_findings_on_one_scale_do_not_colour_another() -> None:
             {**SCALE, "serial": f"S-{n}", "seal": "broken" if n == 1 else "intact"} for n in range(12)
         ],
     }
-    shown = tables("market_scales", record, load("market_scales").evaluate(record), "en")
+    shown = tables(load("market_scales"), record, load("market_scales").evaluate(record), "en")
     assert [table.rows[-1][-1].verdict for table in shown] == ["pass", "fail"] + ["pass"] * 10
 
 
