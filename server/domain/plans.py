@@ -13,22 +13,27 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from server.domain import sizes
 from server.domain.problems import Problem
 
 ANY = "*"
 NO_CLASS = "-"
 RISK_CLASSES = ("A", "B", "C", "D", NO_CLASS)
 MOST_NUMBER = 1_000_000
+LEAST_MARGIN, MOST_MARGIN = Fraction(1, 1000), Fraction(1, 2)
 
 
 @dataclass(frozen=True)
 class SampleRule:
-    """A rule for the strata that it fits: a ``ratio`` of the objects, or a ``number`` of them, in each."""
+    """A rule for the strata that it fits: a ``ratio`` of the objects, or a ``number`` of them, in each; or as many in
+    all of them together as tell a share to within ``margin`` at a ``confidence``, shared out in proportion."""
 
     division: str
     risk_class: str
     ratio: Fraction | None = None
     number: int | None = None
+    margin: Fraction | None = None
+    confidence: str = ""
 
     def fits(self, stratum: str) -> bool:
         """Whether the rule names this stratum."""
@@ -36,7 +41,7 @@ class SampleRule:
         return self.division in (ANY, division) and self.risk_class in (ANY, risk_class)
 
     def size(self, objects: int) -> int:
-        """How many of ``objects`` are drawn: ratios are rounded up, and never more than there are."""
+        """How many of ``objects`` are drawn by ratio (rounded up) or number, never more than there are."""
         wanted = self.number if self.ratio is None else ceil(self.ratio * objects)
         return min(wanted or 0, objects)
 
@@ -81,13 +86,29 @@ def strata(counts: Mapping[str, int], rules: Sequence[SampleRule]) -> list[Strat
     ``counts`` maps a stratum to its number of objects. Raises :class:`Problem` ``sample_invalid`` with a part
     for each rule that no stratum is left for: ``stratum_empty``, or ``rule_covered`` by rules before it.
     """
-    found = []
+    places: dict[str, int] = {}
     for name in sorted(counts):
         place = next((place for place, rule in enumerate(rules) if rule.fits(name)), None)
         if place is not None and counts[name]:
-            found.append(Stratum(name, counts[name], rules[place].size(counts[name]), place))
+            places[name] = place
+    drawn = _sizes(counts, rules, places)
+    found = [Stratum(name, counts[name], drawn[name], place) for name, place in places.items()]
     _refuse_idle(counts, rules, {stratum.rule for stratum in found})
     return found
+
+
+def _sizes(
+    counts: Mapping[str, int], rules: Sequence[SampleRule], places: Mapping[str, int]
+) -> dict[str, int]:
+    drawn: dict[str, int] = {}
+    for place, rule in enumerate(rules):
+        own = {name: counts[name] for name, chosen in places.items() if chosen == place}
+        if rule.margin is None:
+            drawn |= {name: rule.size(count) for name, count in own.items()}
+        elif own:
+            wanted = sizes.for_precision(sum(own.values()), rule.margin, rule.confidence)
+            drawn |= sizes.allocate(wanted, own)
+    return drawn
 
 
 def sample(found: Sequence[Stratum]) -> dict[str, int]:
@@ -98,6 +119,12 @@ def sample(found: Sequence[Stratum]) -> dict[str, int]:
 def visits_per_team(visits: int, teams: int) -> tuple[int, int]:
     """Return the least and the most visits that one team gets when no recusal binds."""
     return visits // teams, ceil(Fraction(visits, teams))
+
+
+def visits_per_inspector(visits: int, team_size: int, people: int) -> Decimal:
+    """Return how many visits one inspector of those who can be drawn expects, with one digit after the point."""
+    expected = Decimal(visits * team_size) / people if people else Decimal(0)
+    return expected.quantize(Decimal("0.1"))
 
 
 def percent(ratio: str) -> str:
@@ -130,6 +157,14 @@ def _read_rule(row: int, entry: Mapping[str, Any]) -> SampleRule:
             choices=", ".join((ANY, *RISK_CLASSES)),
         )
     at = f"sample-{row}-value"
+    if "margin" in entry:
+        margin = _ratio(entry["margin"], at)
+        if entry.get("confidence") not in sizes.QUANTILES:
+            known = ", ".join(sizes.QUANTILES)
+            raise Problem("invalid_choice", at=at, value=entry.get("confidence"), choices=known)
+        if not LEAST_MARGIN <= margin <= MOST_MARGIN:
+            raise Problem("margin_out_of_range", at=at)
+        return SampleRule(division, risk_class, margin=margin, confidence=entry["confidence"])
     if "ratio" in entry:
         return SampleRule(division, risk_class, ratio=_ratio(entry["ratio"], at))
     return SampleRule(division, risk_class, number=_number(entry.get("number"), at))

@@ -34,7 +34,7 @@ COLUMNS = (
     "basis",
     "left_out",
 )
-RULE = ("division", "risk_class", "ratio", "number")
+RULE = ("division", "risk_class", "ratio", "number", "margin", "confidence")
 
 
 @writes("plan.edit", "plan.add")

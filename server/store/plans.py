@@ -15,7 +15,8 @@ class Plan(Base):
     """What an authority will inspect in a period.
 
     ``sample`` is a list of rules ``{"division": code or "*", "risk_class": letter, "-" (none) or "*",
-    "ratio": "0.05"}`` or with ``"number": 12`` instead; the first rule that fits a stratum counts.
+    "ratio": "0.05"}`` or with ``"number": 12``, or with ``"margin": "0.05", "confidence": "0.95"`` instead; the first
+    rule that fits a stratum counts.
     ``left_out`` maps an inspector's certificate to the reason; ``yearly_cap`` is visits to one object in a year.
     ``second_stage`` is how many instruments or products of an object are inspected (0: all). ``strata`` is what
     the register held on publication: ``[{"stratum": "379901/C", "objects": 40, "sample": 2}]``; empty before.

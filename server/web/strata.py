@@ -47,6 +47,11 @@ def rule_words(rule: Mapping[str, Any]) -> str:
     which = stratum_words(f"{rule['division']}/{rule['risk_class']}")
     if "ratio" in rule:
         return gettext("%(which)s：%(ratio)s%%", which=which, ratio=percent(rule["ratio"]))
+    if "margin" in rule:
+        told = {"margin": percent(rule["margin"]), "confidence": percent(rule["confidence"])}
+        return gettext(
+            "%(which)s：合计误差不超过 ±%(margin)s%%（置信度 %(confidence)s%%）", which=which, **told
+        )
     return gettext("%(which)s：每层 %(number)s 个", which=which, number=rule["number"])
 
 

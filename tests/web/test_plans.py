@@ -155,7 +155,26 @@ def test_the_preview_names_objects_that_had_their_visits_this_year(office, campa
     session.commit()
     capped = office.get("/office/plans/preview", query_string={**FORM, "yearly_cap": "1"})
     assert row.object.name in capped.text
-    assert row.object.name not in office.get("/office/plans/preview", query_string=FORM).text
+    assert "今年检查已达 1 次" in capped.text
+    near = office.get("/office/plans/preview", query_string=FORM).text
+    assert "再检查一次就到每年 2 次的对象：1 个" in near
+    assert row.object.name in near
+    far = office.get("/office/plans/preview", query_string={**FORM, "yearly_cap": "3"}).text
+    assert row.object.name not in far
+
+
+def test_a_margin_is_turned_into_visits_and_kept_as_it_was_typed(office, session):
+    kind = {"sample-0-kind": "precision-0.95", "sample-0-value": "10"}
+    preview = office.get("/office/plans/preview", query_string={**FORM, **kind}).text
+    assert "从 20 个对象中抽取 8 个。" in preview
+    assert "共 8 次检查；可抽取的每名检查人员平均参加 3.2 次。" in preview
+    refused = office.post("/office/plans/add", data={**FORM, **kind, "sample-0-value": "60"})
+    assert "允许误差为" in refused.text
+    page = office.post("/office/plans/add", data={**FORM, **kind}, follow_redirects=True)
+    assert "合计误差不超过 ±10%（置信度 95%）" in page.text
+    plan = session.query(Plan).one()
+    edit = office.get(f"/office/plans/{plan.id}/edit").text
+    assert '<option value="precision-0.95" selected>' in edit
 
 
 def test_the_public_sees_published_plans_and_no_drafts(client, campaign, session, supervisor, now):

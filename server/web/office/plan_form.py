@@ -21,6 +21,8 @@ RULE = ("division", "risk_class", "kind", "value")
 LEFT_OUT = ("certificate", "reason")
 BLANK_RULE = {"division": ANY, "risk_class": ANY, "kind": "ratio", "value": ""}
 MOST_ROWS = 200
+#: A row's kind is ratio, number, or this with a confidence: precision-0.95.
+PRECISION = "precision-"
 
 Fields = dict[str, Any]
 
@@ -39,8 +41,7 @@ def of_plan(plan: Plan) -> Fields:
         {
             "division": rule["division"],
             "risk_class": rule["risk_class"],
-            "kind": "ratio" if "ratio" in rule else "number",
-            "value": percent(rule["ratio"]) if "ratio" in rule else str(rule["number"]),
+            **_shown(rule),
         }
         for rule in plan.sample
     ]
@@ -122,7 +123,18 @@ def _rule(row: Mapping[str, str], at: str) -> dict[str, Any]:
     which = {"division": row["division"], "risk_class": row["risk_class"]}
     if row["kind"] == "number":
         return {**which, "number": _whole(row["value"], at)}
+    if row["kind"].startswith(PRECISION):
+        confidence = row["kind"].removeprefix(PRECISION)
+        return {**which, "margin": _ratio(row["value"], at), "confidence": confidence}
     return {**which, "ratio": _ratio(row["value"], at)}
+
+
+def _shown(rule: Mapping[str, Any]) -> dict[str, str]:
+    if "margin" in rule:
+        return {"kind": f"{PRECISION}{rule['confidence']}", "value": percent(rule["margin"])}
+    if "ratio" in rule:
+        return {"kind": "ratio", "value": percent(rule["ratio"])}
+    return {"kind": "number", "value": str(rule["number"])}
 
 
 def _ratio(text: str, at: str) -> str:

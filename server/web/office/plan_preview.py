@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.domain import plans as arithmetic
+from server.domain import sizes
 from server.domain.plans import Stratum
 from server.domain.problems import Problem
 from server.domain.rosters import Roster
@@ -20,14 +22,17 @@ from server.web.database import db
 
 @dataclass
 class Preview:
-    """``faults`` are words by field; what could not be computed because of them is empty."""
+    """``faults`` are words by field; what could not be computed because of them is empty. ``each`` is what one
+    inspector can expect; ``capped`` objects have had their visits of the year, ``near`` ones will with one more."""
 
     strata: list[Stratum] = field(default_factory=list)
     roster: Roster | None = None
     teams: int = 0
     visits: tuple[int, int] = (0, 0)
+    each: Decimal = Decimal(0)
     spare: int = 0
     capped: list[tuple[Any, int]] = field(default_factory=list)
+    near: list[tuple[Any, int]] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -39,6 +44,12 @@ class Preview:
     def sample(self) -> int:
         """All objects to be drawn."""
         return sum(stratum.sample for stratum in self.strata)
+
+    @property
+    def margin(self) -> str | None:
+        """To within how many per cent the share of all objects will be told, or None."""
+        found = sizes.margin((stratum.objects, stratum.sample) for stratum in self.strata)
+        return None if found is None else arithmetic.percent(str(found))
 
 
 def of(plan: Plan) -> Preview:
@@ -53,14 +64,17 @@ def of(plan: Plan) -> Preview:
     try:
         preview.teams = plans.check_teams(preview.roster, plan.team_size)
         preview.visits = arithmetic.visits_per_team(preview.sample, preview.teams)
+        preview.each = arithmetic.visits_per_inspector(preview.sample, plan.team_size, len(people))
         preview.spare = len(people) - preview.teams * plan.team_size
     except Problem as problem:
         preview.faults |= problems.by_field(problem)
-    preview.capped = _capped(plan)
+    visited = _visited(plan)
+    preview.capped = [(row, count) for row, count in visited if count >= plan.yearly_cap]
+    preview.near = [(row, count) for row, count in visited if count < plan.yearly_cap]
     return preview
 
 
-def _capped(plan: Plan) -> list[tuple[Any, int]]:
+def _visited(plan: Plan) -> list[tuple[Any, int]]:
     zone = ZoneInfo(edge.settings().time_zone)
     begin, end = (datetime(year, 1, 1, tzinfo=zone) for year in (plan.first.year, plan.first.year + 1))
-    return plans_queries.near_cap(db.session(), plan.programme, plan.yearly_cap, begin, end)
+    return plans_queries.near_cap(db.session(), plan.programme, max(1, plan.yearly_cap - 1), begin, end)
