@@ -5,7 +5,7 @@ Internal notes, and names and contacts of persons, are left out; judging the pub
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -124,6 +124,26 @@ def violations(folded: Mapping[str, Any], programme: Programme) -> list[dict[str
         {"code": one["code"], "basis": _chosen(known.get(one["code"], []), one.get("basis", []))}
         for one in folded["violations"]
     ]
+
+
+def offered(
+    bases: Sequence[Mapping[str, Any]],
+    chosen: Sequence[int | str],
+    day: str | None,
+    cite: Callable[[str], str] = str,
+) -> Iterator[tuple[str, bool]]:
+    """Yield the legal bases that apply on a day, with their ranges of measures, and whether each was chosen."""
+    for place, basis in enumerate(bases):
+        picked = basis.get("id", place) in chosen
+        if picked or day is None or (basis.get("from") or day) <= day <= (basis.get("to") or day):
+            yield basis_line(basis, cite), picked
+
+
+def basis_line(basis: Mapping[str, Any], cite: Callable[[str], str] = str) -> str:
+    """Return a legal basis in one line: region, document and article, measure, range."""
+    named = " ".join(cite(basis[key]) for key in ("document", "article") if basis.get(key))
+    parts = [named, *(cite(basis[key]) for key in ("measure", "amount") if basis.get(key))]
+    return " · ".join([cite(basis["region"]), *parts] if basis.get("region") else parts)
 
 
 def main_category(categories: Mapping[str, str]) -> str:

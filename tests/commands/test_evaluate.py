@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from io import BytesIO, TextIOWrapper
+from pathlib import Path
 
 import pytest
 
@@ -15,8 +16,10 @@ from tests.domain.programmes.cases import cases_of, differences
 
 @pytest.fixture
 def evaluate(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Callable[[str, bytes], tuple[int, str, str]]:
+    monkeypatch.setenv("FAIR_SCALE_DATA", str(tmp_path))
+
     def evaluate(programme: str, record: bytes, language: str = "en_GB.UTF-8") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(record), "utf-8"))
         status = cli.main(["evaluate", programme], {"LANG": language})

@@ -38,20 +38,21 @@ const fresh = () => make(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
 function form(inspection, violation, done) {
   const { programme } = inspection;
   const { bases } = programme.violations.find((one) => one.code === violation.code);
+  const offered = bases.map((base, i) => ({ base, key: base.id ?? i })).filter(({ base, key }) => violation.basis.includes(key) || inForce(base, inspection.value(["date"])));
   const keep = () => {
-    const basis = boxes.flatMap((box, i) => (box.checked ? [i] : []));
+    const basis = offered.flatMap(({ key }, i) => (boxes[i].checked ? [key] : []));
     const path = place.value ? JSON.parse(place.value) : null;
     const body = { key: violation.key, code: violation.code, note: note.value.trim(), basis, path };
     return inspection.append([{ kind: "violation", body }]);
   };
-  const boxes = bases.map((base, i) => h("input", { type: "checkbox", id: `basis-${i}`, checked: violation.basis.includes(i), onchange: keep }));
+  const boxes = offered.map(({ key }, i) => h("input", { type: "checkbox", id: `basis-${i}`, checked: violation.basis.includes(key), onchange: keep }));
   const note = h("textarea", { id: "violation-note", rows: 3, maxlength: 2000, onchange: keep });
   note.value = violation.note;
   const places = placesOf(inspection);
   const place = h("select", { id: "violation-place", onchange: keep }, h("option", { value: "" }, t("violation.whole")),
     places.map(({ path, text }) => h("option", { value: JSON.stringify(path), selected: JSON.stringify(path) === JSON.stringify(violation.path) }, text)));
   return h("div.violation-form", {}, h("h3", {}, said(programme, `violation.${violation.code}`)),
-    h("fieldset", {}, h("legend", {}, t("violation.bases")), bases.map((base, i) => h("label.check", { for: boxes[i].id }, boxes[i], h("span", {}, baseText(programme, base), basis(programme, []) && trust(programme, base))))),
+    h("fieldset", {}, h("legend", {}, t("violation.bases")), offered.map(({ base }, i) => h("label.check", { for: boxes[i].id }, boxes[i], h("span", {}, baseText(programme, base), basis(programme, []) && trust(programme, base))))),
     places.length ? [h("label", { for: place.id }, t("violation.place")), place] : null,
     h("label", { for: note.id }, t("violation.note")), note,
     h("div.buttons", {}, button(t("violation.done"), done, "primary")));
@@ -59,8 +60,11 @@ function form(inspection, violation, done) {
 
 const baseText = (programme, base) => {
   const words = (text) => (text ? either(programme.texts[`cite.${text}`]) || text : "");
-  return [cited(programme, base), words(base.measure), words(base.amount)].filter(Boolean).join(" · ");
+  return [words(base.region), cited(programme, base), words(base.measure), words(base.amount)].filter(Boolean).join(" · ");
 };
+
+/** A basis that was entered in the office says from when to when it applies. */
+const inForce = ({ from, to }, day) => !day || ((!from || from <= day) && (!to || day <= to));
 
 const trust = (programme, base) => h("span.trust", {}, ` ${t("trust")} ${base.trust} ${either(programme.texts[`trust.${base.trust}`])}`);
 
@@ -71,7 +75,7 @@ function shown(inspection, violation, edit) {
   const withdraw = () => inspection.append([{ kind: "violation", body: { ...body, code: null } }]);
   return h("div.card.violation", { "data-code": violation.code }, h("strong", {}, said(programme, `violation.${violation.code}`)),
     violation.basis.length
-      ? h("ul", {}, violation.basis.filter((i) => bases[i]).map((i) => h("li", {}, baseText(programme, bases[i]))))
+      ? h("ul", {}, bases.filter((base, i) => violation.basis.includes(base.id ?? i)).map((base) => h("li", {}, baseText(programme, base))))
       : h("p.notice", {}, t("violation.no_basis")),
     violation.note ? h("p", {}, violation.note) : null,
     h("div.buttons", {}, button(t("change"), () => edit(body), "small"), button(t("violation.withdraw"), withdraw, "small")));

@@ -52,8 +52,8 @@ def unfit(name: str, content: Mapping[str, Any], catalogue: Catalogue) -> Iterat
         said = known.texts.get(f"check.{item['code']}")
         if said and said != {"zh": item["zh"], "en": item["en"]}:
             yield Problem("edition_words_fixed", at=f"items-{place}-zh", value=item["code"], said=said["zh"])
-    editions = known.limits["tables"][CHECKLIST]["editions"]
-    yield from dates.unfit(editions, {**content["edition"], "rows": {}}, content["replaces"])
+    table = known.limits["tables"][CHECKLIST]
+    yield from dates.unfit(table, {**content["edition"], "rows": {}}, content["replaces"])
 
 
 def told(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from server.domain.problems import Problem
 from server.domain.programmes.additions import placed
 
 
-def unfit(
-    editions: Sequence[Mapping[str, Any]], edition: Mapping[str, Any], replaces: str | None
-) -> Iterator[Problem]:
+def unfit(table: Mapping[str, Any], edition: Mapping[str, Any], replaces: str | None) -> Iterator[Problem]:
     """Yield what is wrong, each at its field of the form."""
+    editions = table["editions"]
+    if any(one["id"] == edition["id"] for series in table.get("others", []) for one in series):
+        yield Problem("edition_taken", at="id", value=edition["id"])
+        return
     same = next((one for one in editions if one["id"] == edition["id"]), None)
     if same is not None and same["rows"] is not None:
         yield Problem("edition_taken", at="id", value=edition["id"])

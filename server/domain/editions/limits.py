@@ -45,7 +45,7 @@ def unfit(name: str, content: Mapping[str, Any], catalogue: Catalogue) -> Iterat
     if table is None:
         yield Problem("edition_table", at="table", value=content["table"])
         return
-    yield from dates.unfit(table["editions"], content["edition"], content["replaces"])
+    yield from dates.unfit(table, content["edition"], content["replaces"])
     yield from bands.faults(table, content["edition"]["rows"])
 
 

@@ -29,8 +29,10 @@ def with_limits(programme: Programme | None, name: str, entry: str, content: Con
     sourced = {"source": edition["source"], "trust": edition["trust"]}
     edition["rows"] = [{**row, **sourced} for row in edition["rows"]]
     table = programme.limits["tables"][content["table"]]
-    editions = placed(table["editions"], edition, content.get("replaces"))
-    tables = {**programme.limits["tables"], content["table"]: {**table, "editions": editions}}
+    tables = {
+        **programme.limits["tables"],
+        content["table"]: _having(table, edition, content.get("replaces")),
+    }
     changed = programme.with_data(
         limits={**programme.limits, "tables": tables},
         texts=_texts(programme.texts, _cited(content["edition"])),
@@ -48,12 +50,11 @@ def with_checklist(programme: Programme | None, name: str, entry: str, content: 
         basis = [{**_plain(one), "source": told["source"], "trust": told["trust"]} for one in item["basis"]]
         groups[item["group"]].append({"code": item["code"], "severity": item["severity"], "basis": basis})
     edition["rows"] = groups
-    before = programme.limits["tables"].get(CHECKLIST, {"editions": []})
-    editions = placed(before["editions"], edition, content.get("replaces"))
-    tables = {**programme.limits["tables"], CHECKLIST: {**before, "editions": editions}}
+    before = programme.limits["tables"].get(CHECKLIST, {"option": CHECKLIST, "editions": []})
+    table = _having(before, edition, content.get("replaces"))
     return programme.with_data(
-        form=_form([edition["rows"] for edition in editions]),
-        limits={**programme.limits, "tables": tables},
+        form=_form([one["rows"] for one in table["editions"]]),
+        limits={**programme.limits, "tables": {**programme.limits["tables"], CHECKLIST: table}},
         checklist={"groups": groups},
         violations=[*programme.violations, *_violations(programme, content["items"])],
         texts=_texts(programme.texts, _said(programme, content)),
@@ -93,6 +94,14 @@ def placed(
         {**one, "to": eve} if one["to"] is None and one["from"] < edition["from"] else one for one in kept
     ]
     return sorted([*ended, edition], key=lambda one: one["from"])
+
+
+def _having(table: Mapping[str, Any], edition: dict[str, Any], replaces: str | None) -> dict[str, Any]:
+    """The table with one more edition; one that is replaced is chosen by no day, but can still be named."""
+    gone = [[one] for one in table["editions"] if one["id"] == replaces]
+    others = [*table.get("others", []), *gone]
+    found = {**table, "editions": placed(table["editions"], edition, replaces)}
+    return {**found, "others": others} if others else found
 
 
 def _offered(programme: Programme, option: str | None, edition: Mapping[str, Any]) -> Programme:

@@ -64,13 +64,16 @@ def explain_error(
 def violations(programme: Programme, language: str) -> list[dict]:
     """The table of violations in words: `code`, `text`, `findings` and `bases` with every entry translated."""
     words = Words(programme, language)
-    told = ("document", "article", "measure", "amount")
+    told = ("region", "document", "article", "measure", "amount")
     return [
         {
             "code": entry["code"],
             "text": words.text(f"violation.{entry['code']}"),
             "findings": entry["findings"],
-            "bases": [base | {key: words.cite(base[key]) for key in told} for base in entry["bases"]],
+            "bases": [
+                base | {key: words.cite(base[key]) for key in told if base.get(key)}
+                for base in entry["bases"]
+            ],
         }
         for entry in programme.violations
     ]

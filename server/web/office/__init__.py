@@ -10,6 +10,8 @@ from server.web.office import (
     calendar,
     devices,
     draws,
+    edition_forms,
+    editions,
     entries,
     home,
     imports,
@@ -37,6 +39,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(audit.blueprint)
     app.register_blueprint(labels.blueprint)
     for module in (registers, imports, objects, inspectors, instruments, products):
+        app.register_blueprint(module.blueprint)
+    for module in (editions, edition_forms):
         app.register_blueprint(module.blueprint)
     for module in (plans, draws, assignments, inspections, entries, outcomes):
         app.register_blueprint(module.blueprint)

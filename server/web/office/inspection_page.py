@@ -38,11 +38,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Violation:
-    """A violation with the chosen legal bases, in words."""
+    """A violation with the legal bases that apply on the day of the visit, each with its range of measures, in
+    words, and whether the inspectors chose it."""
 
     text: str
     note: str
-    bases: tuple[str, ...]
+    bases: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -178,16 +179,14 @@ def _checklist(part: Mapping[str, Any], at: str, known: list[str], words: Words)
 
 
 def _violations(folded: Mapping[str, Any], programme: Programme, words: Words) -> list[Violation]:
-    public = outcomes.violations(folded, programme)
+    known = {entry["code"]: entry["bases"] for entry in programme.violations}
     return [
         Violation(
             words.text(f"violation.{one['code']}"),
             str(one.get("note") or ""),
-            tuple(
-                f"{words.cite(basis['document'])} {words.cite(basis['article'])}" for basis in shown["basis"]
-            ),
+            tuple(outcomes.offered(known.get(one["code"], []), one.get("basis", []), folded["started"], words.cite)),
         )
-        for one, shown in zip(folded["violations"], public, strict=True)
+        for one in folded["violations"]
     ]
 
 

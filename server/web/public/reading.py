@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from server.domain.outcomes import basis_line
 from server.domain.programmes import SHIPPED, Catalogue
 from server.domain.programmes.explain import Words, explain
 from server.domain.programmes.presentation import Table, tables
@@ -91,9 +92,12 @@ def _read(text: str, language: str, catalogue: Catalogue) -> Document:
 
 
 def _violation(entry: dict[str, Any], words: Words) -> Said:
-    return Said(
-        words.text(f"violation.{entry['code']}"), "violation", _bases(entry.get("basis") or [], words)
+    """With the range of measures of each basis: what was imposed is another matter."""
+    bases = tuple(
+        Basis(basis_line(basis, words.cite), basis.get("trust") in FROM_MEMORY)
+        for basis in entry.get("basis") or []
     )
+    return Said(words.text(f"violation.{entry['code']}"), "violation", bases)
 
 
 def _bases(entries: list[dict[str, Any]], words: Words) -> tuple[Basis, ...]:

@@ -1,0 +1,117 @@
+"""Editions: what counts, what waits for a second person, and that person's decision."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from server.domain.editions import KINDS, limits
+from server.domain.problems import Problem
+from server.domain.programmes import PROGRAMMES
+from server.domain.workflow import TRANSITIONS
+from server.services import editions
+from server.store import editions_queries
+from server.store.paging import page
+from server.web import listing, problems
+from server.web.access import may
+from server.web.catalogue import catalogue, names
+from server.web.database import db
+from server.web.edge import unit_of_work
+from server.web.languages import gettext
+
+blueprint = Blueprint("office_editions", __name__, url_prefix="/office/editions")
+STATES = tuple(TRANSITIONS["edition"])
+
+
+@blueprint.get("/")
+@may("office.read")
+def index() -> str:
+    """List what was entered."""
+    kind, state = listing.chosen("kind", KINDS), listing.chosen("state", STATES)
+    query = editions_queries.listing(listing.words(), kind, state, listing.chosen("programme", names()))
+    return render_template(
+        "office/editions/index.html",
+        page=page(db.session(), query, listing.number()),
+        kind=kind,
+        kinds=KINDS,
+        state=state,
+        states=STATES,
+        programme=listing.chosen("programme", names()),
+        names=names(),
+    )
+
+
+@blueprint.get("/in-force")
+@may("office.read")
+def in_force() -> str:
+    """Show every table of every programme with its editions, those of the software and those entered since."""
+    shown = listing.chosen("programme", names()) or names()[0]
+    programme = catalogue().load(shown)
+    return render_template(
+        "office/editions/in_force.html",
+        programme=shown,
+        names=names(),
+        tables=programme.limits["tables"],
+        enterable=limits.tables(shown, catalogue()),
+        own=shown not in PROGRAMMES,
+        violations=programme.violations,
+        texts=programme.texts,
+    )
+
+
+@blueprint.get("/<edition_id>")
+@may("office.read")
+def show(edition_id: str) -> str:
+    """Show all of one entry, to be compared with the original."""
+    return _page(edition_id, {})
+
+
+@blueprint.post("/<edition_id>/confirm")
+@may("edition.confirm")
+def confirm(edition_id: str) -> ResponseReturnValue:
+    """Let it count."""
+    return _decided(editions.confirm, edition_id, gettext("已确认，即刻生效；已经开始的检查不受影响。"))
+
+
+@blueprint.post("/<edition_id>/decline")
+@may("edition.confirm")
+def decline(edition_id: str) -> ResponseReturnValue:
+    """Refuse it for a reason."""
+    reason = request.form.get("reason", "")
+    return _decided(editions.decline, edition_id, gettext("未予确认，没有生效。"), reason=reason)
+
+
+@blueprint.post("/<edition_id>/withdraw")
+@may("edition.enter")
+def withdraw(edition_id: str) -> ResponseReturnValue:
+    """Take it back."""
+    return _decided(editions.withdraw, edition_id, gettext("已撤回，没有生效。"))
+
+
+def _decided(service: Any, edition_id: str, said: str, **given: str) -> ResponseReturnValue:
+    try:
+        with unit_of_work() as work:
+            service(*work, edition_id=edition_id, **given)
+    except Problem as problem:
+        if problem.code == "not_found":
+            raise
+        return _page(edition_id, problems.by_field(problem)), problem.status
+    flash(said)
+    return redirect(url_for(".show", edition_id=edition_id))
+
+
+def _page(edition_id: str, errors: dict[str, str]) -> str:
+    edition = editions_queries.get(db.session(), edition_id)
+    own = edition.entered_by == current_user.actor.id
+    return render_template(
+        "office/editions/show.html",
+        edition=edition,
+        content=json.loads(edition.content),
+        errors=errors,
+        own=own,
+        known=edition.programme in names(),
+    )
