@@ -9,10 +9,11 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 /
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$$p" && break; done)
 BIN := .venv/bin
 MADE := .make
+comma := ,
 USERS ?= 20
 SECONDS_OF_LOAD ?= 30
 
-.PHONY: help demo demo-reset test check browser bench load screens openapi clean
+.PHONY: help demo demo-reset test check browser engines spark bench load screens openapi clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1 ##/p' $(MAKEFILE_LIST) | awk -F ' ## *' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +47,14 @@ browser: $(MADE)/test  ## find or install the Chromium of the browser tests
 		|| echo "Chromium could not be installed: browser tests are skipped"; \
 	else $(BIN)/playwright install chromium || echo "Chromium could not be installed: browser tests are skipped"; fi
 
+engines: $(MADE)/test spark  ## 10,000 random small draws in the standard library, DuckDB and PostgreSQL; 50 in Spark
+	FAIR_SCALE_DRAWS=10000 $(BIN)/pytest tests/sampling/engines
+
+# Spark is half a gigabyte and needs Java 17: it is installed where there is Java, else its tests are skipped.
+spark: $(MADE)/test  ## install Spark for its tests, if there is Java
+	@if command -v java >/dev/null; then $(MAKE) -s $(MADE)/spark; \
+	else echo "There is no Java: the tests of Spark are skipped"; fi
+
 bench: $(MADE)/bench  ## measure against the yardsticks and print one report
 	$(BIN)/python -m bench.run
 
@@ -72,6 +81,8 @@ $(MADE)/demo: setup.cfg pyproject.toml | $(BIN)/python
 	$(call install,.)
 $(MADE)/test: setup.cfg pyproject.toml | $(BIN)/python
 	$(call install,.[test])
+$(MADE)/spark: setup.cfg pyproject.toml | $(BIN)/python
+	$(call install,.[test$(comma)spark])
 $(MADE)/bench: setup.cfg pyproject.toml | $(BIN)/python
 	$(call install,.[bench])
 $(MADE)/load: setup.cfg pyproject.toml | $(BIN)/python

@@ -1,4 +1,4 @@
-"""The commands of `python -m sampling`: verify, draw, ticket, verify-log.
+"""The commands of `python -m sampling`: verify, frame, draw, ticket, verify-log.
 
 Exit status: 0 all is as it should be, 1 something differs or is not allowed, 2 the input cannot be read.
 """
@@ -10,20 +10,25 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from . import engines
 from .bundle import FILES, check_names, check_size
 from .characters import check_identifier, check_text, decode
 from .committing import Commitment
+from .display import Display, stoppable
 from .drawing import draw
+from .lists import FRAME
 from .log import parse_head, split_log, verify_log
 from .notes import BundleError, DrawError, text_of
 from .report import Report
 from .rule import commitment_of
 from .tickets import check_hash, ticket
 from .verification import verify_path
+from .writing import new_file
 
-DIFFERENT, UNREADABLE = 1, 2
+DIFFERENT, UNREADABLE, STOPPED = 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     language = options.lang or language_of(os.environ)
     try:
-        return options.command(options, language)
+        with stoppable():
+            return options.command(options, language)
+    except KeyboardInterrupt:
+        return _complain(text_of("stopped", language), STOPPED)
     except BundleError as error:
         return _complain(error.text(language), UNREADABLE)
     except DrawError as error:
@@ -67,7 +75,15 @@ def _parser() -> argparse.ArgumentParser:
 
     make = commands.add_parser("draw", parents=[shared], help="compute result.json 计算 result.json")
     make.add_argument("folder", metavar="FOLDER", type=Path, help="folder with the other six files")
+    _add_source(make)
     make.set_defaults(command=_draw)
+
+    take = commands.add_parser(
+        "frame", parents=[shared], help="write frame.tsv from a register 由登记库生成名单"
+    )
+    take.add_argument("folder", metavar="FOLDER", type=Path, help="where frame.tsv is written 写入的文件夹")
+    _add_source(take)
+    take.set_defaults(command=_frame)
 
     one = commands.add_parser("ticket", parents=[shared], help="the ticket of one identifier 计算一个签号")
     one.add_argument("seed", metavar="SEED", help="the seed, or an object's ticket for the second stage")
@@ -82,6 +98,47 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_source(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--engine", choices=engines.NAMES, help="for frames of any size 用于任意大的名单")
+    command.add_argument(
+        "--frame", metavar="PLACE", help="file, table or address of the list 名单所在的文件、表或地址"
+    )
+    command.add_argument(
+        "--object", metavar="COLUMN", default="object", help="column of the identifiers 编号栏"
+    )
+    command.add_argument("--stratum", metavar="COLUMN", default="stratum", help="column of the strata 分层栏")
+    command.add_argument("--database", metavar="ADDRESS", default="", help="of PostgreSQL 数据库地址")
+
+
+def _source(options: argparse.Namespace, engine: str) -> AbstractContextManager[engines.Source]:
+    file = options.folder / FRAME
+    if options.frame is None and engine not in engines.READ_FRAME_FILE:
+        raise DrawError("engine_place", "--frame", engine=engine)
+    columns = (options.object, options.stratum)
+    return engines.open_source(engine, options.frame or file, columns, database=options.database)
+
+
+def _frame(options: argparse.Namespace, language: str) -> int:
+    engine = options.engine or "duckdb"
+    if options.frame is None:
+        raise DrawError("engine_place", "--frame", engine=engine)
+    with _source(options, engine) as source:
+        frame = engines.write_frame(source, options.folder, Display(language))
+    values = {"file": options.folder / FRAME, "count": frame.count, "strata": len(frame.strata)}
+    print(text_of("frame_done", language, values | {"hash": frame.sha256}))
+    for stratum, size in frame.strata.items():
+        print(f"{stratum}\t{size}")
+    return 0
+
+
+def _draw_by_engine(options: argparse.Namespace, language: str) -> int:
+    with _source(options, options.engine or "standard") as source:
+        checked = None if options.frame else engines.FrameFile(options.folder / FRAME)
+        done = engines.draw_folder(options.folder, source, checked=checked, tell=Display(language))
+    print(text_of("draw_done", language, {"file": done.file, "count": done.objects, "teams": done.teams}))
+    return 0
+
+
 def _verify(options: argparse.Namespace, language: str) -> int:
     return _print_report(verify_path(options.bundle, commitment=options.commitment), options, language)
 
@@ -94,6 +151,8 @@ def _verify_log(options: argparse.Namespace, language: str) -> int:
 
 def _draw(options: argparse.Namespace, language: str) -> int:
     """Writes result.json, or compares it when it is there: a result is never written over."""
+    if options.engine or options.frame:
+        return _draw_by_engine(options, language)
     folder: Path = options.folder
     files = _read_six(folder)
     commitment = Commitment(
@@ -110,7 +169,8 @@ def _draw(options: argparse.Namespace, language: str) -> int:
         if target.read_bytes() != result.json:
             raise DrawError("bytes_differ", str(target))
     else:
-        target.write_bytes(result.json)
+        with new_file(target) as file:
+            file.write(result.json)
     print(
         text_of(
             "draw_done", language, {"file": target, "count": len(result.drawn), "teams": len(result.teams)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,10 +90,22 @@ def commit(
 def check_coherence(inputs: Inputs) -> None:
     """DrawError unless rule and lists fit each other: known strata, known recusals, at least one team."""
     strata = {stratum for _, stratum in inputs.frame}
-    for stratum in sorted(inputs.rule.sample.keys() - strata):
+    objects = {name for name, _ in inputs.frame} if inputs.recusals else set()
+    check_fit(inputs.rule, strata, objects, inputs.roster, inputs.recusals)
+
+
+def check_fit(
+    rule: Rule,
+    strata: Collection[str],
+    objects: Collection[str],
+    roster: Sequence[Pair],
+    recusals: Sequence[Pair],
+) -> None:
+    """`check_coherence` for a frame of which only the strata are known, and those `objects` that recusals name."""
+    for stratum in sorted(rule.sample.keys() - set(strata)):
         raise DrawError("stratum_unknown", "sample", stratum=shown(stratum))
-    _check_recusals(inputs.frame, inputs.roster, inputs.recusals)
-    check_team_count(inputs.roster, inputs.rule.team_size)
+    _check_recusals(objects, roster, recusals)
+    check_team_count(roster, rule.team_size)
 
 
 def read_inputs(commitment: Commitment) -> Inputs:
@@ -114,19 +126,27 @@ def read_inputs(commitment: Commitment) -> Inputs:
 
 def check_hashes(rule: Rule, commitment: Commitment) -> None:
     """DrawError unless the lists and the secret are those that the rule holds the hashes of."""
-    for at, promised, content in (
-        (lists.FRAME, rule.frame_sha256, commitment.frame_tsv),
-        (lists.ROSTER, rule.roster_sha256, commitment.roster_tsv),
-        (lists.RECUSALS, rule.recusals_sha256, commitment.recusals_tsv),
-        ("secret.txt", rule.secret_sha256, check_hash(commitment.secret, "secret.txt")),
-    ):
-        if digest(content) != promised:
-            raise DrawError("hash_differs", at, expected=promised, found=digest(content))
+    check_promises(
+        rule,
+        {
+            lists.FRAME: digest(commitment.frame_tsv),
+            lists.ROSTER: digest(commitment.roster_tsv),
+            lists.RECUSALS: digest(commitment.recusals_tsv),
+            "secret.txt": digest(check_hash(commitment.secret, "secret.txt")),
+        },
+    )
 
 
-def _check_recusals(frame: Sequence[Pair], roster: Sequence[Pair], recusals: Sequence[Pair]) -> None:
+def check_promises(rule: Rule, found: Mapping[str, str]) -> None:
+    """DrawError unless the hashes of the files in `found` are those in the rule."""
+    for file, value in found.items():
+        promised = getattr(rule, f"{file.partition('.')[0]}_sha256")
+        if value != promised:
+            raise DrawError("hash_differs", file, expected=promised, found=value)
+
+
+def _check_recusals(objects: Collection[str], roster: Sequence[Pair], recusals: Sequence[Pair]) -> None:
     inspectors = {name for name, _ in roster}
-    objects = {name for name, _ in frame} if recusals else set()
     for number, (inspector, about) in enumerate(recusals, 1):
         if inspector not in inspectors:
             raise DrawError("recusal_inspector", f"{lists.RECUSALS}:{number}", text=shown(inspector))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
+from itertools import tee
 from typing import Any
 
 from . import canonical
 from .lists import Pair
 from .notes import DrawError
 from .rule import Rule, check_fields
-from .selection import select
+from .selection import Pick, select
 from .teams import Teams, assign, form_teams
 
 FILE = "result.json"
@@ -41,15 +43,17 @@ class Result:
     @property
     def json(self) -> bytes:
         """The file: canonical JSON."""
-        return canonical.serialise(
-            {
-                "commitment": self.commitment,
-                "seed": self.seed,
-                "teams": self.teams,
-                "drawn": [asdict(entry) for entry in self.drawn],
-            },
-            FILE,
-        )
+        return b"".join(json_parts(self.commitment, self.seed, self.teams, self.drawn))
+
+
+def json_parts(commitment: str, seed: str, teams: Teams, drawn: Iterable[Drawn]) -> Iterator[bytes]:
+    """The file in parts, so that millions of entries need not be in memory at once."""
+    yield b'{"commitment":%b,"drawn":[' % canonical.serialise(commitment, FILE)
+    between = b""
+    for entry in drawn:
+        yield between + canonical.serialise(asdict(entry), FILE)
+        between = b","
+    yield b'],"seed":%b,"teams":%b}' % (canonical.serialise(seed, FILE), canonical.serialise(teams, FILE))
 
 
 def compute(
@@ -57,12 +61,14 @@ def compute(
 ) -> Result:
     """The result that follows from the seed and the lists: a pure function, the draw itself."""
     teams = form_teams(seed, roster, rule.team_size)
-    picks = select(frame, seed, rule.sample)
-    drawn = tuple(
-        Drawn(order, pick.object, pick.stratum, pick.ticket, team)
-        for order, (pick, team) in enumerate(zip(picks, assign(picks, teams, recusals), strict=True), 1)
-    )
-    return Result(commitment, seed, teams, drawn)
+    return Result(commitment, seed, teams, tuple(visits(select(frame, seed, rule.sample), teams, recusals)))
+
+
+def visits(picks: Iterable[Pick], teams: Teams, recusals: Iterable[Pair]) -> Iterator[Drawn]:
+    """The entries of the drawn objects, given in order of visits, each with its team."""
+    ahead, behind = tee(picks)
+    for order, (pick, team) in enumerate(zip(ahead, assign(behind, teams, recusals), strict=True), 1):
+        yield Drawn(order, pick.object, pick.stratum, pick.ticket, team)
 
 
 def parse_result(data: bytes) -> Result:

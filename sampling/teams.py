@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from .lists import LEAD, Pair
@@ -58,19 +58,17 @@ def team_for(
     return _choose(object_ticket, teams, conflicted, loads)
 
 
-def assign(picks: Iterable[Pick], teams: Teams, recusals: Iterable[Pair]) -> list[int | None]:
+def assign(picks: Iterable[Pick], teams: Teams, recusals: Iterable[Pair]) -> Iterator[int | None]:
     """The team of each drawn object, handed out in the order of `picks` (the order of visits)."""
     conflicts: dict[str, set[str]] = {}
     for inspector, about in recusals:
         conflicts.setdefault(about, set()).add(inspector)
     loads = [0] * len(teams)
-    assigned = []
     for pick in picks:
         team = _choose(pick.ticket, teams, conflicts.get(pick.object, frozenset()), loads)
         if team is not None:
             loads[team - 1] += 1
-        assigned.append(team)
-    return assigned
+        yield team
 
 
 def _choose(

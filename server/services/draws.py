@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 import sampling
+from sampling import engines
 from sampling.characters import text_fault
 from server.domain import entropy as entropy_rules
 from server.domain import plan_fields, plans
@@ -146,7 +147,7 @@ def draw(session: Session, actor: Actor, now: datetime, *, draw_id: str) -> Chan
     row = draws_queries.get(session, draw_id, lock=True)
     state = advance("draw", row.state, "draw")
     with draws_log.protocol():
-        result = sampling.draw(bundles.commitment_of(row), row.entropy or "")
+        result = engines.draw(bundles.commitment_of(row), row.entropy or "")
     row.state, row.drawn_at = state, now
     row.result_json, row.seed, row.drawn_count = result.json, result.seed, len(result.drawn)
     assignments_made.create(session, now, row, result)

@@ -12,7 +12,7 @@ import sampling
 from sampling import log, verification
 from sampling.notes import TEXTS
 
-SOURCES = sorted(Path(sampling.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(sampling.__file__).parent.rglob("*.py"))
 WORDS = {
     node.value
     for path in SOURCES
