@@ -84,7 +84,8 @@ class Tablet:
         self.field(*path).locator(f'[data-value="{value}"]').click()
 
     def type_digits(self, text: str) -> int:
-        """Press one key for each character and Enter; returns how many that was."""
+        """Press one key for each character and Enter, once a field waits for digits; returns how many that was."""
+        self.page.wait_for_function("document.activeElement?.dataset.pad !== undefined")
         for character in text:
             self.page.keyboard.press(character)
         self.page.keyboard.press("Enter")

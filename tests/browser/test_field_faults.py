@@ -258,6 +258,8 @@ def test_a_server_restored_from_a_backup_gets_everything_once_more(tablet: Table
     tablet.page.fill("#sign-username", "inspector")
     tablet.page.fill("#sign-password", "correct")
     tablet.page.click("button[type=submit]")
+    expect(tablet.page.locator("#sign-password")).to_have_count(0)
+    until_sent(tablet)
     tablet.counts(0, 0, 1)
     assert (fake.operations, len(fake.photos), len(fake.devices)) == (had, 1, 1)
 

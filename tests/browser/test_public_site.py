@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from server.app import create_app
 from server.config import Settings
@@ -73,7 +73,7 @@ def test_a_shopper_asks_on_the_telephone_and_reads_why_a_scale_is_not_fair(visit
     rows = page.locator(".measured").nth(1).locator("tbody tr").first
     assert "±5 g" in rows.inner_text().replace("\xa0", " ")
     page.get_by_role("link", name="该对象的全部检查结果").click()
-    assert page.locator(".entry").count() == 2
+    expect(page.locator(".entry")).to_have_count(2)
     page.get_by_role("link", name="S-0001").click()
     assert page.get_by_text("检定有效期至 2026-08-01。").is_visible()
 
