@@ -6,7 +6,7 @@ import * as outbox from "../store/outbox.js";
 import * as receipts from "../store/receipts.js";
 import * as settings from "../store/settings.js";
 import { call } from "./api.js";
-import { Later, Refused } from "./failures.js";
+import { Later } from "./failures.js";
 
 const MOST_PAGES = 200;
 const MOST_ASKED = 500;
@@ -50,26 +50,15 @@ async function content(database, { id, kind }) {
 export async function pullOthers(context) {
   const bundle = await bundles.current(context.database);
   const cursors = { ...((await settings.all(context.database)).others_since ?? {}) };
-  for (const { inspection } of bundle?.content.assignments ?? []) {
-    try {
-      await pullInspection(context, inspection, cursors);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-    }
-  }
-}
-
-async function pullInspection(context, inspection, cursors) {
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const since = cursors[inspection] ?? "";
-    const path = `inspections/${inspection}/operations?since=${encodeURIComponent(since)}`;
-    const { body } = await call("GET", path, { token: context.settings.token });
-    if (!body.operations?.length) return;
-    const moved = body.next !== undefined && body.next !== null && body.next !== since;
-    if (moved) cursors[inspection] = body.next;
+  const visits = (bundle?.content.assignments ?? []).map((one) => one.inspection);
+  for (let page = 0; visits.length && page < MOST_PAGES; page += 1) {
+    const since = Object.fromEntries(visits.slice(0, MOST_ASKED).map((id) => [id, cursors[id] ?? ""]));
+    const { body } = await call("POST", "others", { token: context.settings.token, json: { since } });
+    if (!Array.isArray(body.operations)) throw new Later("not_the_server");
+    if (!body.operations.length) return;
+    Object.assign(cursors, body.next);
     await putOthers(context.database, body.operations, { others_since: cursors });
     context.changed();
-    if (!moved) return;
   }
 }
 

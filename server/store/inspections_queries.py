@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -82,13 +82,28 @@ def as_entry(row: Operation) -> operations.Operation:
 
 
 def of_others(
-    session: Session, inspection_id: str, device_id: str, since: int, limit: int
+    session: Session, inspector_id: str | None, device_id: str, since: Mapping[str, int], limit: int
 ) -> list[Operation]:
-    """Return applied entries of the other tablets after place ``since``."""
-    query = select(Operation).where(
-        Operation.inspection_id == inspection_id, Operation.device_id != device_id, Operation.place > since
+    """Return applied entries of the other tablets on an inspector's inspections: ``since`` maps each to the place
+    after which. At most ``limit``, those of one inspection in their order; none of inspections of other teams."""
+    query = (
+        select(Inspection.id, Inspection.entries)
+        .join(Assignment, Assignment.id == Inspection.assignment_id)
+        .join(TeamMember, (Assignment.draw_id == TeamMember.draw_id) & (Assignment.team == TeamMember.team))
+        .where(Inspection.id.in_(since), TeamMember.inspector_id == inspector_id)
+        .order_by(Inspection.id)
     )
-    return list(session.scalars(query.order_by(Operation.place).limit(limit)))
+    found: list[Operation] = []
+    for inspection_id, entries in session.execute(query).all():
+        if entries > since[inspection_id] and len(found) < limit:
+            place = since[inspection_id]
+            rows = select(Operation).where(
+                Operation.inspection_id == inspection_id,
+                Operation.device_id != device_id,
+                Operation.place > place,
+            )
+            found += session.scalars(rows.order_by(Operation.place).limit(limit - len(found)))
+    return found
 
 
 def photos(session: Session, inspection_id: str) -> list[InspectionPhoto]:

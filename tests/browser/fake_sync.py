@@ -245,17 +245,16 @@ def _finish(sync: FakeSync, device: str, inspection: str) -> Response:
 
 
 @_for_device
-def _others(sync: FakeSync, device: str, inspection: str) -> Response:
-    since = int(request.args.get("since") or 0)
-    order = list(dict.fromkeys(sync.arrivals))
+def _others(sync: FakeSync, device: str) -> Response:
+    since = request.get_json()["since"]
     found = [
         (place, sync.operations[id])
-        for place, id in enumerate(order, 1)
-        if place > since
-        and sync.operations[id]["device"] != device
-        and sync.operations[id]["inspection"] == inspection
+        for place, id in enumerate(dict.fromkeys(sync.arrivals), 1)
+        if sync.operations[id]["device"] != device
+        and place > int(since.get(sync.operations[id]["inspection"], place) or 0)
     ]
-    return sync.answer(operations=[one for _, one in found], next=str(found[-1][0] if found else since))
+    following = {one["inspection"]: str(place) for place, one in found}
+    return sync.answer(operations=[one for _, one in found], next=following)
 
 
 @_for_device
@@ -285,7 +284,7 @@ _ROUTES: list[tuple[str, str, Callable[..., ResponseReturnValue]]] = [
     ("photos/<sha256>", "HEAD", _has_photo),
     ("photos/<sha256>", "PUT", _photo),
     ("inspections/<inspection>/finish", "POST", _finish),
-    ("inspections/<inspection>/operations", "GET", _others),
+    ("others", "POST", _others),
     ("receipts", "GET", _receipts),
     ("receipts", "POST", _receipts_of),
 ]

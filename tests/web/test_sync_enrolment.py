@@ -118,7 +118,7 @@ def test_without_a_known_token_nothing_is_answered(client, token):
         ("HEAD", "photos/" + "0" * 64),
         ("PUT", "photos/" + "0" * 64),
         ("POST", "inspections/x/finish"),
-        ("GET", "inspections/x/operations"),
+        ("POST", "others"),
     ):
         answer = client.open(f"/api/sync/{path}", method=method, headers=headers, data=b"{}")
         assert answer.status_code == 401

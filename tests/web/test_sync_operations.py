@@ -207,22 +207,41 @@ def test_the_two_tablets_of_a_team_see_each_others_entries(tablet, colleague, in
     theirs = colleague.set(inspection.id, ["retail", "@1", "goods"], "虾")
     tablet.send(*mine)
     colleague.send(theirs)
-    path = f"inspections/{inspection.id}/operations"
-    seen = colleague.get(path).json
+    seen = others(colleague, inspection)
     assert seen["operations"] == mine
-    assert tablet.get(path).json["operations"] == [theirs]
-    assert colleague.get(f"{path}?since={seen['next']}").json["operations"] == []
+    assert others(tablet, inspection)["operations"] == [theirs]
+    assert others(colleague, inspection, **seen["next"])["operations"] == []
     later = tablet.set(inspection.id, ["date"], "2026-03-06")
     tablet.send(later)
-    assert colleague.get(f"{path}?since={seen['next']}").json["operations"] == [later]
+    assert others(colleague, inspection, **seen["next"])["operations"] == [later]
+
+
+def others(tablet, inspection, **since):
+    body = {"since": {inspection.id: "", "none": "", **since}}
+    return tablet.client.post("/api/sync/others", json=body, headers=tablet.headers).json
+
+
+def test_many_entries_of_others_come_in_pieces(tablet, colleague, inspection, monkeypatch):
+    mine = [tablet.set(inspection.id, ["retail", f"@{n}", "goods"], str(n)) for n in range(5)]
+    tablet.send(*mine)
+    monkeypatch.setattr("server.web.sync.inspections.MOST", 2)
+    since, found = {}, []
+    while piece := others(colleague, inspection, **since)["operations"]:
+        assert len(piece) <= 2
+        found += piece
+        since = {inspection.id: str(len(found))}
+    assert found == mine
 
 
 def test_a_stranger_does_not_see_the_entries_of_an_inspection(client, make, tablet, inspection, now):
     user = make.user("inspector")
     make.commit()
+    tablet.send(tablet.set(inspection.id, ["date"], "2026-03-05"))
     stranger = Tablet(client, user.username, now).enrol()
-    assert stranger.get(f"inspections/{inspection.id}/operations").json["code"] == "operation_not_yours"
-    assert stranger.get("inspections/none/operations").status_code == 404
+    told = others(stranger, inspection)
+    assert (told["operations"], told["next"]) == ([], {})
+    refused = client.post("/api/sync/others", json={"since": {"x": "-1"}}, headers=stranger.headers)
+    assert (refused.status_code, refused.json["code"]) == (400, "bad_request")
 
 
 def test_a_lost_answer_is_made_good_by_asking_for_receipts(tablet, inspection):

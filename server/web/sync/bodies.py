@@ -73,6 +73,17 @@ class Contents(_Body):
     contents = fields.List(fields.Nested(Content), required=True, validate=validate.Length(1, 500))
 
 
+class Cursors(_Body):
+    """For each inspection what the tablet has of the other tablets' entries."""
+
+    since = fields.Dict(
+        keys=fields.String(validate=_LINE),
+        values=fields.String(validate=validate.Regexp(r"\A[0-9]{0,9}\Z")),
+        required=True,
+        validate=validate.Length(max=500),
+    )
+
+
 def received(largest: int = LARGEST_BODY) -> bytes:
     """Return the body's bytes; ``too_large``. Ends the transaction in which the tablet was recognised."""
     db.session.commit()
@@ -122,4 +133,15 @@ def _faults(at: str, messages: Any) -> list[tuple[str, str]]:
     return [(at, str(message)) for message in messages]
 
 
-__all__ = ["Batch", "Contents", "Enrol", "Malformed", "Manifest", "load", "parsed", "received", "text"]
+__all__ = [
+    "Batch",
+    "Contents",
+    "Cursors",
+    "Enrol",
+    "Malformed",
+    "Manifest",
+    "load",
+    "parsed",
+    "received",
+    "text",
+]

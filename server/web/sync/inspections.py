@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, g
 
-from server.domain.problems import Problem
 from server.services import sync
 from server.services.manifests import Standing
 from server.store import inspections_queries
@@ -15,8 +14,7 @@ from server.web.database import db
 from server.web.edge import settings, unit_of_work
 from server.web.sync.answers import answer, inspection_receipt, operation
 from server.web.sync.blueprint import blueprint
-from server.web.sync.bodies import Manifest, parsed
-from server.web.sync.receipts import cursor
+from server.web.sync.bodies import Cursors, Manifest, parsed
 
 MOST = 500
 
@@ -33,17 +31,14 @@ def finish(inspection_id: str) -> Response:
     return answer(**told)
 
 
-@blueprint.get("/inspections/<inspection_id>/operations")
+@blueprint.post("/others")
 @may("device")
-def others(inspection_id: str) -> Response:
-    """Answer what the team's other tablets entered since a cursor."""
-    since = cursor()
-    inspection = inspections_queries.get(db.session(), inspection_id)
-    if not inspections_queries.in_team(db.session(), inspection, g.actor.inspector_id):
-        raise Problem("operation_not_yours", at="inspection")
-    rows = inspections_queries.of_others(db.session(), inspection_id, g.actor.device_id, since, MOST)
-    following = rows[-1].place if rows else since
-    return answer(operations=[operation(row) for row in rows], next=str(following))
+def others() -> Response:
+    """Answer what the teams' other tablets entered, for each inspection since a cursor."""
+    since = {key: int(text or 0) for key, text in parsed(Cursors)["since"].items()}
+    rows = inspections_queries.of_others(db.session(), g.actor.inspector_id, g.actor.device_id, since, MOST)
+    following = {row.inspection_id: str(row.place) for row in rows}
+    return answer(operations=[operation(row) for row in rows], next=following)
 
 
 def _complete(standing: Standing) -> dict[str, object]:
