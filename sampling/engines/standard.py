@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from ..lists import FRAME
 from .frames import file_blocks, in_file
-from .sources import Source, Tell, binary, silent, survey
+from .sources import Source, Tell, binary, silent
 
 
 class FrameFile(Source):
@@ -26,7 +27,10 @@ class FrameFile(Source):
                 tell("progress_check", done, whole)
 
     def count_strata(self) -> Mapping[str, int]:
-        return survey(self).strata
+        sizes: Counter[bytes] = Counter()
+        for block in self.blocks(silent):
+            sizes.update(block.replace(b"\t", b"\n").split(b"\n")[1::2])
+        return {name.decode("utf-8"): size for name, size in sizes.items()}
 
     def survivors(self, prefix: str, cutoffs: Mapping[str, str]) -> Iterator[bytes]:
         limits, start = binary(cutoffs), prefix.encode("ascii")

@@ -1,0 +1,99 @@
+"""One draw by one contestant, from files on disk to the list of drawn objects: a process of its own, for its memory.
+
+    python -m bench.draw_contestants NAME PLACE
+
+Prints seconds (also of this process's processor time), peak memory in MB, the number of drawn objects and a hash of
+them. The hash is the same for all that draw by the protocol; consistent_sampler hashes otherwise and numpy does not
+hash at all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from bench.frames_made import SEED, sample
+from sampling import engines
+from sampling.selection import strata_of
+
+
+def by_engine(name: str, place: str) -> Iterator[str]:
+    """The draw in DuckDB, PostgreSQL or the standard library streamed, counting the strata first."""
+    place, _, database = place.partition(" ")
+    with engines.open_source(name, place, database=database) as source:
+        for pick in engines.select(source, SEED, sample(dict(source.strata()))):
+            yield f"{pick.ticket}\t{pick.object}\t{pick.stratum}\n"
+
+
+def in_memory(place: str) -> Iterator[str]:
+    """The draw of the library that needs no engine."""
+    from sampling.selection import select
+
+    frame = _pairs(place)
+    for pick in select(
+        frame, SEED, sample({name: len(members) for name, members in strata_of(frame).items()})
+    ):
+        yield f"{pick.ticket}\t{pick.object}\t{pick.stratum}\n"
+
+
+def consistent_sampler(place: str) -> Iterator[str]:
+    """The reference of election audits, stratum by stratum."""
+    from consistent_sampler import sampler
+
+    strata = strata_of(_pairs(place))
+    for stratum, count in sample({name: len(members) for name, members in strata.items()}).items():
+        yield from sampler(strata[stratum], seed=SEED + stratum, take=count, output="id")
+
+
+def numpy(place: str) -> Iterator[str]:
+    """Generator.choice without replacement in each stratum: fast, and nobody can recompute one object alone."""
+    from numpy.random import default_rng
+
+    strata, chance = strata_of(_pairs(place)), default_rng(int(SEED, 16))
+    for stratum, count in sample({name: len(members) for name, members in strata.items()}).items():
+        members = strata[stratum]
+        yield from (members[place] for place in chance.choice(len(members), count, replace=False))
+
+
+def _pairs(place: str) -> list[tuple[str, str]]:
+    with Path(place).open(encoding="utf-8", newline="\n") as lines:
+        return [tuple(line.rstrip("\n").split("\t")) for line in lines]  # type: ignore[misc]
+
+
+CONTESTANTS = {
+    "duckdb": lambda place: by_engine("duckdb", place),
+    "postgresql": lambda place: by_engine("postgresql", place),
+    "standard": lambda place: by_engine("standard", place),
+    "in_memory": in_memory,
+    "consistent_sampler": consistent_sampler,
+    "numpy": numpy,
+}
+
+
+def main() -> None:
+    """Draw and print."""
+    draw, place = CONTESTANTS[sys.argv[1]], sys.argv[2]
+    start, count, seen = time.perf_counter(), 0, sha256()
+    for line in draw(place):
+        count += 1
+        seen.update(line.encode())
+    seconds = time.perf_counter() - start
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    figures = {"seconds": seconds, "processor": used.ru_utime + used.ru_stime, "memory": peak()}
+    print(json.dumps(figures | {"count": count, "hash": seen.hexdigest()}))
+
+
+def peak() -> float:
+    """The most memory that this process had, in MB; getrusage would count that of the process it came from."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+
+
+if __name__ == "__main__":
+    main()
