@@ -61,7 +61,7 @@ export const TEXTS = {
   "visit.steps": { zh: "检查步骤", en: "Steps of the visit" },
   "visit.next": { zh: "下一步：{step}", en: "Next: {step}" },
   "visit.gone": { zh: "任务表中没有这一项。已录入的数据仍保存在本机。", en: "This is not among the visits. What was entered is still on this tablet." },
-  "visit.returned": { zh: "退回补正（第 {n} 版）", en: "Returned for correction (revision {n})" },
+  "visit.returned": { zh: "退回补正（第 {n} 次修订）", en: "Returned for correction (revision {n})" },
   "judge.verdict": { zh: "目前判定", en: "Verdict so far" },
   "judge.nothing": { zh: "尚无发现。", en: "Nothing was found so far." },
   "step.overview": { zh: "概况", en: "Overview" },
@@ -108,6 +108,9 @@ export const TEXTS = {
   "register.expired": { zh: "检定已于 {day} 到期", en: "Verification ended on {day}" },
   "stage.chosen": { zh: "抽中 {n}/{of}", en: "Drawn {n}/{of}" },
 
+  "lookback.of": { zh: "回头看哪一次检查", en: "Which inspection is looked back at" },
+  "lookback.none": { zh: "平板上没有该对象此前公布的结果；按责令改正文书选择事项。", en: "No earlier published outcome of this object is here: choose what was ordered on paper." },
+  "lookback.add": { zh: "加入其他被责令改正的事项", en: "Add something else that was ordered" },
   "draw.numbers": { zh: "从 {of} 件中随机抽取 {n} 件，件号：", en: "{n} drawn at random of {of}, by number:" },
   "draw.too_many": { zh: "批量超过 {most}，请先按时段或堆垛划分，再对其中一部分编号抽样", en: "More than {most}: divide the lot by hour or stack first and number a part of it" },
   "draw.waits": { zh: "先填写清单份数与抽取份数，再按号抽取", en: "Give the length of the list and the number to be drawn first" },

@@ -350,13 +350,20 @@ def test_a_returned_inspection_opens_with_its_values_and_the_reason(tablet: Tabl
     returned = copy.deepcopy(fake.bundle)
     [visit] = [one for one in returned["assignments"] if one["inspection"] == SUGAR]
     visit.update(revision=2, return_reason="批量与台账不符，请复核")
+    for one in returned["assignments"]:
+        one["order"] = 1
     fake.bundle = returned
     tablet.synchronise()
+    tablet.page.evaluate("location.hash = '#/'")
+    # Each draw counts its own visits; the day's list counts them all.
+    expect(tablet.page.locator("a.visit .order")).to_have_text(["1", "2", "3"])
     tablet.go(SUGAR, "lot")
+    expect(tablet.page.locator(".notice")).to_contain_text("第 2 次修订")
     expect(tablet.page.locator(".notice")).to_contain_text("批量与台账不符，请复核")
     expect(tablet.field("lot", "size")).to_have_value("800")
     tablet.enter("900", "lot", "size")
     tablet.saved()
+    expect(tablet.page.locator(".visit-head .tag")).to_have_count(1)
     tablet.finish(SUGAR)
     tablet.synchronise()
     tablet.counts(0, 0, 1)

@@ -15,31 +15,32 @@ export function todayPage(app) {
   const element = h("section.today", {}, h("h1", {}, t("today.title")), finder(app), list, former);
   const refresh = () => {
     const assignments = [...(app.bundle?.content.assignments ?? [])];
-    fill(list, assignments.map((one) => visit(app, one)));
+    fill(list, assignments.map((one, i) => visit(app, one, i + 1)));
     if (!assignments.length) fill(list, h("li.empty", {}, t(app.bundle ? "today.none" : "today.no_bundle")));
     const known = new Set(assignments.map((one) => one.inspection));
     const done = app.visits.filter((one) => !known.has(one.inspection));
-    fill(former, done.length ? [h("h2", {}, t("today.former")), h("ol.visits", {}, done.map((one) => formerVisit(app, one)))] : []);
+    fill(former, done.length ? [h("h2", {}, t("today.former")), h("ol.visits", {}, done.map((one, i) => formerVisit(app, one, i + 1)))] : []);
   };
   refresh();
   return { element, refresh };
 }
 
-function visit(app, assignment) {
-  const { inspection, order, object, revision, due } = assignment;
+/** The day's visits are counted through: each draw counts its own. */
+function visit(app, assignment, number) {
+  const { inspection, object, revision, due } = assignment;
   const known = app.standings.get(inspection);
   // What was finished before the office sent it back says nothing of what is to be done now.
   const standing = known && known.revision >= revision ? known : undefined;
   return h("li", {}, h("a.visit", { href: `#/visit/${inspection}`, "data-inspection": inspection },
-    h("span.order", {}, String(order)),
+    h("span.order", {}, String(number)),
     h("span.what", {}, h("strong", {}, object.name), h("span", {}, [said(app.programme(assignment), "programme"), object.address].join(" · ")),
       h("span.small", {}, `${either(object.division_name)} · ${object.number} · ${t("today.due", { day: due })}`)),
     h("span.states", {}, revision > 1 ? h("span.tag.returned", {}, t("today.returned")) : null, progress(assignment, standing), standing ? place(standing) : null)));
 }
 
-const formerVisit = (app, { inspection, order, object, programme }) => {
+const formerVisit = (app, { inspection, object, programme }, number) => {
   const standing = app.standings.get(inspection);
-  return h("li", {}, h("span.visit", {}, h("span.order", {}, String(order)),
+  return h("li", {}, h("span.visit", {}, h("span.order", {}, String(number)),
     h("span.what", {}, h("strong", {}, object.name), h("span", {}, `${either(programme)} · ${object.number}`)),
     h("span.states", {}, standing ? place(standing) : null)));
 };

@@ -13,6 +13,7 @@ import { finish } from "./finish.js";
 import { overview } from "./overview.js";
 import { photos } from "./photos.js";
 import { rail, steps } from "./steps.js";
+import { place } from "./today.js";
 import { violations } from "./violations.js";
 
 const OWN = { overview, photos, violations, consent, finish, entries };
@@ -29,12 +30,16 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
   const side = h("nav.steps", { "aria-label": t("visit.steps") });
   const undo = undoButton(inspection);
   const next = h("div.next-step");
+  const where = h("span.states");
   const judged = judging(inspection, page.element);
   const element = h("div.visit-page", {},
-    h("div.visit-head", {}, h("a.back", { href: "#/" }, `‹ ${t("today.title")}`), h("h1", {}, assignment.object.name), undo.element),
+    h("div.visit-head", {}, h("a.back", { href: "#/" }, `‹ ${t("today.title")}`), h("h1", {}, assignment.object.name), where, undo.element),
     judged.bar, side, h("section.content", {}, returned(inspection), page.element, next));
   const redraw = () => {
     fill(side, rail(inspection, step));
+    fill(where, app.standings.has(id) ? place(app.standings.get(id)) : []);
+    // Before the visit there is one way on: to begin it.
+    next.hidden = step === "overview" && !inspection.folded.started;
     undo.refresh();
     page.refresh();
     judged.changed();
