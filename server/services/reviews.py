@@ -105,14 +105,19 @@ def approve(
     inspection_id: str,
     revision: int,
     categories: Mapping[str, str],
+    seen: str | None = None,
 ) -> Change:
     """Approve the record with one result category for each item. Returns the review.
+
+    ``seen`` is the :func:`folding.fingerprint` of what the reviewer was shown; another one is ``changed_meanwhile``.
 
     Problems: ``wrong_state``, ``changed_meanwhile``, ``inspection_conflicts``, ``inspection_unjudged``,
     ``inspection_entries`` while entries wait for a supervisor, ``category_required`` with a part for each item
     without a category (fields are called ``category-<item>``).
     """
     inspection = _at_revision(session, inspection_id, revision)
+    if seen is not None and seen != folding.fingerprint(inspection.folded):
+        raise Problem("changed_meanwhile")
     state = workflow.advance("inspection", inspection.state, "approve")
     check_settled(session, inspection)
     chosen = check_categories(inspections.rules_of(session, inspection), categories)

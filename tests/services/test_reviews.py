@@ -48,12 +48,13 @@ def row(session, inspection):
     return fresh(session).get(Inspection, inspection.id)
 
 
-def approve(desk, inspection, category="no_problem", revision=1):
+def approve(desk, inspection, category="no_problem", revision=1, **more):
     return desk(
         reviews.approve,
         inspection_id=inspection.id,
         revision=revision,
         categories={inspection.programme: category},
+        **more,
     )
 
 
@@ -105,6 +106,18 @@ def test_a_conflict_stands_in_the_way_until_a_reviewer_chooses(session, inspecti
     assert row(session, inspection).folded["record"] == PASSING
     approve(desk, inspection)
     assert len(reviews_queries.of_inspection(session, inspection.id)) == 3
+
+
+def test_what_changed_since_the_reviewer_looked_is_not_approved(session, inspection, desk, conflict, clock):
+    mine, theirs = conflict
+    desk(reviews.choose, inspection_id=inspection.id, path=["stage"], operation_id=theirs["id"])
+    seen = folding.fingerprint(row(session, inspection).folded)
+    clock.forward(seconds=1)
+    desk(reviews.choose, inspection_id=inspection.id, path=["stage"], operation_id=mine["id"])
+    with pytest.raises(Problem, match="changed_meanwhile"):
+        approve(desk, inspection, seen=seen)
+    assert row(session, inspection).state == "in_review"
+    approve(desk, inspection, seen=folding.fingerprint(row(session, inspection).folded))
 
 
 def test_only_a_value_of_the_conflict_can_be_chosen(inspection, desk, conflict):

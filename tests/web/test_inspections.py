@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from server.domain import folding
 from server.store.inspections import Inspection
 from tests.web.tablets import FAILING, PASSING, carry, complete, fresh, jpeg, visit
 
@@ -214,7 +215,7 @@ def test_a_record_that_cannot_be_judged_names_its_field(office, tablet, inspecti
     )
     page = office.get(f"/office/inspections/{inspection.id}").text
     assert "记录无法判定" in page
-    assert "instruments/0/max" in page
+    assert "衡器 / 1 / 最大秤量" in page
 
 
 def test_photos_are_sent_to_the_office_only_and_only_of_their_inspection(
@@ -309,6 +310,15 @@ def test_who_may_not_review_is_refused(sign_in, session, tablet, inspection, rol
     for action in ("approve", "return", "publish", "choose", "complete", "photos/" + "0" * 64):
         assert post(someone, inspection, action, reason="x").status_code == 403
     assert row(session, inspection).state == "in_review"
+
+
+def test_the_page_says_which_record_it_shows_when_it_asks_for_approval(office, tablet, inspection, session):
+    complete(tablet, inspection.id, PASSING)
+    page = office.get(f"/office/inspections/{inspection.id}").text
+    shown = folding.fingerprint(fresh(session).get(Inspection, inspection.id).folded)
+    assert f'name="seen" value="{shown}"' in page
+    answer = post(office, inspection, "approve", revision=1, seen="0" * 64)
+    assert answer.status_code == 409
 
 
 def test_an_unknown_inspection_is_not_found(office):

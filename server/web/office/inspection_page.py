@@ -85,6 +85,7 @@ class Page:
     items: list[Item]
     outcome: Outcome | None
     signed_as_shown: bool | None
+    seen: str
     fields: FieldWords
 
 
@@ -115,6 +116,7 @@ def gather(session: Session, inspection: Inspection, language: str) -> Page:
         items=outcomes.items_of(programme),
         outcome=outcomes_office.of_inspection(session, inspection.id),
         signed_as_shown=_signed_as_shown(folded),
+        seen=folding.fingerprint(inspection.folded or {}),
         fields=fields,
     )
 

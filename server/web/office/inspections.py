@@ -125,6 +125,7 @@ def approve(inspection_id: str) -> ResponseReturnValue:
             inspection_id=inspection_id,
             revision=request.form.get("revision", 0, type=int),
             categories=given,
+            seen=request.form.get("seen"),
         ),
         gettext("复核通过，可以公布。"),
         "decide",
