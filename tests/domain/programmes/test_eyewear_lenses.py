@@ -179,6 +179,9 @@ def test_rows_that_were_not_ordered_are_absent():
         (power("-1", "-1"), power("-1", "-1", "90"), "axis_missing", "ordered/axis"),
         (power("-1", "-1", "90"), power("-1", "-1"), "axis_missing", "measured/axis"),
         (power("-1", add="2"), power("-1"), "addition_missing", "measured/add"),
+        (power("-1", "-6", "90"), {"sph": "-1", "axis": "90"}, "measurement_missing", "measured/cyl"),
+        (power("-1", "-1", "90"), {"cyl": "-1", "axis": "40"}, "measurement_missing", "measured/sph"),
+        (power("-1"), {}, "measurement_missing", "measured/sph"),
     ],
 )
 def test_what_was_ordered_but_not_measured_is_undetermined(ordered, measured, code, at):
@@ -186,6 +189,16 @@ def test_what_was_ordered_but_not_measured_is_undetermined(ordered, measured, co
     result = judged(shop(pair(left=part)))
     assert (result["verdict"], codes(result)) == ("undetermined", [code])
     assert result["findings"][0]["at"] == f"spectacles/0/left/{at}"
+
+
+def test_a_cylinder_that_nobody_ordered_need_not_be_written_down():
+    assert right(power("-1"), {"sph": "-1.10"})["power"] == "pass"
+
+
+def test_an_addition_that_fails_fails_although_the_sphere_is_missing():
+    record = shop(pair(right=lens(power("-1", add="2"), {"add": "3"})))
+    assert judged(record)["verdict"] == "fail"
+    assert set(codes(judged(record))) == {"measurement_missing", "addition_out"}
 
 
 def test_a_lens_that_fails_fails_although_its_axis_is_missing():

@@ -153,6 +153,21 @@ def test_repeatability_from_the_display_alone(indications, result, interval):
     assert figures["result"] == result
 
 
+def test_repeated_weighings_that_the_display_alone_cannot_judge_leave_the_repeatability_open():
+    record = market(scale(repeatability=[weighing("1000", "1005")] * 3))
+    figures = only(record)["repeatability"]
+    assert (figures["interval"], figures["result"]) == (["0", "5"], "undetermined")
+    assert codes(judged(record)) == ["changeover_needed"] * 3
+
+
+def test_the_greatest_range_lies_between_two_weighings():
+    rows = [weighing("12000", "12000", "2.5"), weighing("12000", "12015"), weighing("12000", "12015", "5")]
+    figures = only(market(scale(repeatability=rows)))["repeatability"]
+    assert figures["interval"] == ["12.5", "17.5"]
+    rows = [weighing("12000", "12000"), *[weighing("12000", "12000", "2.5")] * 2]
+    assert only(market(scale(repeatability=rows)))["repeatability"]["interval"] == ["0", "2.5"]
+
+
 def test_one_weighing_alone_has_no_repeatability():
     record = market(scale(repeatability=[weighing("12000", "12000", "1.5")]))
     assert only(record)["repeatability"] == {

@@ -4,11 +4,16 @@ import { least, most, Rational, ZERO } from "../quantities.js";
 const STRONGEST = 50;
 const [QUARTER, HALF_TURN] = [Rational.of(90), Rational.of(180)];
 
-/** Sphere and cylinder in dioptres, axis in degrees; `axis` and `add` are null when not given. */
+/** Sphere and cylinder in dioptres, axis in degrees; null when not given. An ordered power has the former two. */
 export class Power {
-  /** @param {Rational} sph @param {Rational} cyl @param {Rational | null} axis @param {Rational | null} add */
+  /** @param {Rational | null} sph @param {Rational | null} cyl @param {Rational | null} axis @param {Rational | null} add */
   constructor(sph, cyl, axis, add) {
     Object.assign(this, { sph, cyl, axis, add });
+  }
+
+  /** `sph` or `cyl` when it was not measured: then neither the power nor the axis can be judged. @returns {string | null} */
+  get missing() {
+    return ["sph", "cyl"].find((name) => this[name] === null) ?? null;
   }
 
   get meridians() {
@@ -32,14 +37,24 @@ export class Power {
   }
 }
 
-/** `ordered` or `measured` of a lens; an axis lies between 0 and 180 degrees. @param {import("../reading.js").Reading} lens @param {string} key @param {boolean} required */
-export function readPower(lens, key, required) {
-  const given = lens.part(key, { required });
-  if (!given) return null;
+/** What was ordered; without a cylinder it is 0. @param {import("../reading.js").Reading} lens */
+export const readOrdered = (lens) => read(lens.part("ordered", { required: true }), { required: true, plano: true });
+
+/**
+ * What was measured, null when nothing was. A sphere is null when it was not measured, and so is a cylinder where one was
+ * ordered; else a cylinder left out is 0.
+ * @param {import("../reading.js").Reading} lens @param {Power} ordered
+ */
+export function readMeasured(lens, ordered) {
+  const given = lens.part("measured");
+  return given && read(given, { required: false, plano: ordered.cyl.isZero() });
+}
+
+function read(given, { required, plano }) {
   const within = [-STRONGEST, STRONGEST];
   return new Power(
-    given.quantity("sph", { required: true, signed: true, within }),
-    given.quantity("cyl", { signed: true, within }) ?? ZERO,
+    given.quantity("sph", { required, signed: true, within }),
+    given.quantity("cyl", { signed: true, within }) ?? (plano ? ZERO : null),
     given.quantity("axis", { within: [0, 180] }),
     given.quantity("add", { within: [0, STRONGEST] }),
   );

@@ -1,25 +1,26 @@
 /** Power, cylinder, axis and addition of one lens against the tolerances. */
 import { exact, plain } from "../quantities.js";
 import { FAIL, NOT_JUDGED, passes, UNDETERMINED, worst } from "../verdicts.js";
-import { between, readPower } from "./lens.js";
+import { between, readMeasured, readOrdered } from "./lens.js";
 import { additionRow, axisRow, powerRow, table } from "./tolerance.js";
 
 /**
  * The ordered power, the figures of the lens and its verdict. A lens that was ordered but not measured, or without the
- * axis or addition that was ordered, is undetermined.
+ * sphere, cylinder, axis or addition that was ordered, is undetermined unless something that was measured already fails.
  * @param {import("../judgement.js").Judgement} judgement @param {import("../reading.js").Reading} lens @param {string} design
  */
 export function judgeLens(judgement, lens, design) {
-  const ordered = readPower(lens, "ordered", true);
-  const given = readPower(lens, "measured", false);
+  const ordered = readOrdered(lens);
+  const given = readMeasured(lens, ordered);
   const figure = tolerances(judgement, ordered, design);
   if (!given) {
     judgement.find("measurement_missing", lens.path("measured"));
     return { ordered, figure, verdict: UNDETERMINED };
   }
-  const measured = given.like(ordered);
-  judgePower(judgement, lens, design, ordered, measured, figure);
-  const missing = [judgeAxis, judgeAddition].map((judge) => judge(judgement, lens, design, ordered, measured, figure));
+  if (given.missing) judgement.find("measurement_missing", lens.path(`measured/${given.missing}`));
+  const measured = given.missing ? given : given.like(ordered);
+  const judges = given.missing ? [judgeAddition] : [judgePower, judgeAxis, judgeAddition];
+  const missing = [given.missing !== null, ...judges.map((judge) => judge(judgement, lens, design, ordered, measured, figure))];
   const results = [figure.power, figure.axis, figure.add].filter(Boolean);
   return { ordered, figure, verdict: worst([...results, missing.includes(true) ? UNDETERMINED : NOT_JUDGED]) };
 }
@@ -33,7 +34,7 @@ function tolerances(judgement, ordered, design) {
   return figure;
 }
 
-/** Both meridians and the cylinder must be within tolerance. */
+/** Both meridians and the cylinder must be within tolerance; nothing is missing. */
 function judgePower(judgement, lens, design, ordered, measured, figure) {
   const deviations = measured.meridians.map((got, i) => got.minus(ordered.meridians[i]));
   const cylinder = measured.cyl.minus(ordered.cyl);
@@ -49,6 +50,7 @@ function judgePower(judgement, lens, design, ordered, measured, figure) {
   figure.meridian_deviations = deviations.map((one) => plain(one));
   figure.cylinder_deviation = plain(cylinder);
   figure.power = passes(meridiansOk && cylinderOk);
+  return false;
 }
 
 /** Whether an axis that ought to be judged is missing. */

@@ -28,16 +28,17 @@ export function judgeRepeatability(judgement, scale, stage, rows) {
     range: spread && spread.value(),
     interval: spread && spread.interval(),
     mpe: limitText(limit),
-    result: worst([result, ...single.filter((one) => one === FAIL)]),
+    result: worst([result, ...single.filter((one) => one === FAIL || one === UNDETERMINED)]),
   };
 }
 
-/** The least and the greatest range the errors may have. */
+/** The least and the greatest range the errors may have; the greatest lies between two weighings, not in one. */
 function spreadOf(rows) {
   if (rows.length < 2) return null;
   const [lows, highs] = [rows.map(({ error }) => error.low), rows.map(({ error }) => error.high)];
   const smallest = most(lows).minus(least(highs));
-  const greatest = rows.length === 2 ? most([highs[0].minus(lows[1]), highs[1].minus(lows[0])]) : most(highs).minus(least(lows));
+  const [lowest, second] = lows.map((low, place) => ({ low, place })).sort((one, other) => one.low.compare(other.low));
+  const greatest = most(highs.map((high, place) => high.minus((place === lowest.place ? second : lowest).low)));
   return new Span(most([smallest, ZERO]), most([greatest, ZERO]));
 }
 
@@ -46,6 +47,8 @@ function judgeSingle(judgement, scale, { corrected, load, at }, limit) {
   if (result === FAIL) {
     const values = { load, error: corrected.text(), mpe: limit, unit: scale.unit };
     judgement.find("error_exceeds_mpe", at, values, { table: "mpe" });
+  } else if (result === UNDETERMINED) {
+    judgement.find("changeover_needed", at, { interval: corrected.text(), limit, unit: scale.unit });
   }
   return result;
 }

@@ -6,24 +6,29 @@ from ..judgement import Judgement
 from ..quantities import exact, plain
 from ..reading import Reading
 from ..verdicts import FAIL, NOT_JUDGED, UNDETERMINED, passes, worst
-from .lens import Power, between, read_power
+from .lens import Power, between, read_measured, read_ordered
 from .tolerance import addition_row, axis_row, power_row, table
 
 
 def judge_lens(judgement: Judgement, lens: Reading, design: str) -> tuple[Power, dict, str]:
     """The ordered power, the figures of the lens and its verdict. Raises RecordError.
 
-    A lens that was ordered but not measured, or without the axis or addition that was ordered, is undetermined.
+    A lens that was ordered but not measured, or without the sphere, cylinder, axis or addition that was ordered, is
+    undetermined unless something that was measured already fails.
     """
-    ordered = read_power(lens, "ordered", required=True)
-    measured = read_power(lens, "measured", required=False)
+    ordered = read_ordered(lens)
+    measured = read_measured(lens, ordered)
     figure, missing = _tolerances(judgement, ordered, design), False
     if measured is None:
         judgement.find("measurement_missing", lens.path("measured"))
         return ordered, figure, UNDETERMINED
-    measured = measured.like(ordered)
-    _judge_power(judgement, lens, design, ordered, measured, figure)
-    for judge in (_judge_axis, _judge_addition):
+    judges = [_judge_power, _judge_axis, _judge_addition]
+    if measured.missing:
+        judgement.find("measurement_missing", lens.path(f"measured/{measured.missing}"))
+        judges, missing = [_judge_addition], True
+    else:
+        measured = measured.like(ordered)
+    for judge in judges:
         missing |= judge(judgement, lens, design, ordered, measured, figure)
     results = [figure[name] for name in ("power", "axis", "add") if name in figure]
     return ordered, figure, worst([*results, UNDETERMINED if missing else NOT_JUDGED])
@@ -46,8 +51,8 @@ def _tolerances(judgement: Judgement, ordered: Power, design: str) -> dict:
 
 def _judge_power(
     judgement, lens: Reading, design: str, ordered: Power, measured: Power, figure: dict
-) -> None:
-    """Both meridians and the cylinder must be within tolerance."""
+) -> bool:
+    """Both meridians and the cylinder must be within tolerance; nothing is missing."""
     pairs = zip(measured.meridians, ordered.meridians, strict=True)
     deviations = [got - wanted for got, wanted in pairs]
     cylinder = measured.cyl - ordered.cyl
@@ -66,6 +71,7 @@ def _judge_power(
         "cylinder_deviation": plain(cylinder),
         "power": passes(meridians_ok and cylinder_ok),
     }
+    return False
 
 
 def _judge_axis(judgement, lens: Reading, design: str, ordered: Power, measured: Power, figure: dict) -> bool:

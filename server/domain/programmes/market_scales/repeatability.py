@@ -32,18 +32,20 @@ def judge_repeatability(judgement: Judgement, scale: Scale, stage: str, rows: li
         "range": plain(spread.low) if spread and spread.known else None,
         "interval": None if spread is None or spread.known else [plain(spread.low), plain(spread.high)],
         "mpe": None if limit is None else plain(limit),
-        "result": worst([result, *(one for one in single if one == FAIL)]),
+        "result": worst([result, *(one for one in single if one in (FAIL, UNDETERMINED))]),
     }
 
 
 def _spread(rows: list[Weighing]) -> Span | None:
-    """The least and the greatest range the errors may have."""
+    """The least and the greatest range the errors may have; the greatest lies between two weighings, not in one."""
     if len(rows) < 2:
         return None
     least = max(row.error.low for row in rows) - min(row.error.high for row in rows)
-    most = max(row.error.high for row in rows) - min(row.error.low for row in rows)
-    if len(rows) == 2 or all(row.error.known for row in rows):
-        most = max(one.error.high - other.error.low for one in rows for other in rows if one is not other)
+    lowest, second = sorted(range(len(rows)), key=lambda row: rows[row].error.low)[:2]
+    most = max(
+        row.error.high - rows[second if place == lowest else lowest].error.low
+        for place, row in enumerate(rows)
+    )
     return Span(max(least, Fraction(0)), max(most, Fraction(0)))
 
 
@@ -52,6 +54,9 @@ def _judge_single(judgement: Judgement, scale: Scale, weighing: Weighing, limit:
     if result == FAIL:
         values = {"load": weighing.load, "error": weighing.corrected.text(), "mpe": limit, "unit": scale.unit}
         judgement.find("error_exceeds_mpe", weighing.at, table="mpe", **values)
+    elif result == UNDETERMINED:
+        interval = weighing.corrected.text()
+        judgement.find("changeover_needed", weighing.at, interval=interval, limit=limit, unit=scale.unit)
     return result
 
 
