@@ -67,6 +67,14 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(ZoneInfo(settings().time_zone))
 
 
+def second(instant: datetime | None) -> str:
+    """Return an instant to the second at the authority's place, with its distance from UTC."""
+    if instant is None:
+        return "—"
+    text = local(instant).isoformat(" ", "seconds")
+    return f"{text[:19]} {text[19:]}"
+
+
 def settings() -> Settings:
     """Return the settings of this installation."""
     return current_app.extensions["settings"]

@@ -36,6 +36,22 @@ def worth(draw: Draw) -> Worth | None:
     return Worth(bits, entropy.bits(needed), found is not None and found >= needed)
 
 
+def worth_words(value: Worth | None) -> str:
+    """Return what a value is worth in words; a dash for a draw that names no sources."""
+    if value is None:
+        return "—"
+    if value.bits is None:
+        needed = value.needed
+        return gettext("来源用文字说明，值多少比特要看公开值；这次抽取约需 %(needed)s 比特。", needed=needed)
+    told = gettext(
+        "公开值约值 %(bits)s 比特；这次抽取约需 %(needed)s 比特。", bits=value.bits, needed=value.needed
+    )
+    if value.enough:
+        return told
+    few = gettext("少于所需：有一部分抽取结果不会出现，但没有密值谁也不知道是哪些。")
+    return f"{told} {few}"
+
+
 def dice_enough(strata: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Return how many bits a draw of (objects, sample) needs, and how many ten-sided dice are as many."""
     needed = entropy.needed(strata)

@@ -5,6 +5,7 @@ import pytest
 from server.store import assignments_queries
 from server.store.draws import Draw
 from server.store.inspectors import Inspector, Recusal
+from server.web.office import draw_pages
 from tests.campaign import Campaign
 
 WHOLE = [{"division": "*", "risk_class": "*", "ratio": "1"}]
@@ -146,6 +147,33 @@ def test_the_minutes_hold_what_witnesses_sign(office, campaign, session):
     text = office.get(f"/office/draws/{draw.id}/minutes").text
     assert draw.entropy in text
     assert "见证人" in text
+
+
+def test_the_minutes_are_given_as_a_file_with_the_names_that_were_typed(office, campaign, session):
+    draw = campaign.opened()
+    session.commit()
+    address = f"/office/draws/{draw.id}/minutes.pdf"
+    plain = office.get(address)
+    assert plain.content_type == "application/pdf"
+    assert plain.headers["Content-Disposition"] == 'attachment; filename="D2026-0001.pdf"'
+    assert plain.data == office.get(address).data
+    named = office.post(address, data={"witnesses": " 王芳 \n\n李\t伟\n"}).data
+    assert named != plain.data
+    assert named == office.post(address, data={"witnesses": "王芳\n李 伟"}).data
+    assert office.get(f"{address}?lang=en").data != plain.data
+
+
+@pytest.mark.parametrize("reached", ["committed", "sealed", "drawn"])
+def test_minutes_can_be_made_at_every_step_and_hold_no_secret(office, campaign, session, reached):
+    draw = getattr(campaign, reached)()
+    session.commit()
+    said = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(draw_pages, "pdf", lambda minutes: said.append(minutes) or b"%PDF")
+        office.get(f"/office/draws/{draw.id}/minutes.pdf")
+    assert "".join(said[0].commitment) == draw.commitment
+    assert draw.secret not in str(said)
+    assert (draw.seed or "no seed") not in str(said)
 
 
 def test_an_object_is_substituted_from_its_page(office, campaign, session):

@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template
 
 from server.documents.labels import svg
+from server.documents.minutes import pdf
 from server.domain.workflow import allows
 from server.services import draws_log
 from server.store import assignments_queries, draws_queries, plans_queries
@@ -15,6 +16,7 @@ from server.store.draws import Draw
 from server.web import edge, entropy
 from server.web.database import db
 from server.web.languages import gettext
+from server.web.office import draw_minutes
 
 ACTIONS = ("entropy", "draw", "open", "void")
 
@@ -40,6 +42,14 @@ def minutes(draw_id: str) -> str:
     code = svg(public_address(draw))
     people = plans_queries.certificates(db.session())
     return render_template("office/draws/minutes.html", draw=draw, code=code, people=people, **_known(draw))
+
+
+def minutes_file(draw_id: str, witnesses: str) -> tuple[str, bytes]:
+    """Return the number of a draw, and its minutes as PDF with the witnesses' names as they were typed."""
+    draw = draws_queries.get(db.session(), draw_id)
+    people = plans_queries.certificates(db.session())
+    names = draw_minutes.witnesses(witnesses)
+    return draw.number, pdf(draw_minutes.of(draw, _known(draw), people, public_address(draw), names))
 
 
 def public_address(draw: Draw) -> str:

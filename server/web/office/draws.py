@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain.problems import Problem
@@ -78,6 +78,16 @@ def ceremony(draw_id: str) -> str:
 def minutes(draw_id: str) -> str:
     """Show the minutes of a draw, to be printed and signed."""
     return draw_pages.minutes(draw_id)
+
+
+@blueprint.route("/<draw_id>/minutes.pdf", methods=["GET", "POST"])
+@may("office.read")
+def minutes_pdf(draw_id: str) -> ResponseReturnValue:
+    """Give the minutes as a file to be signed and archived; the names of the witnesses are not kept."""
+    number, data = draw_pages.minutes_file(draw_id, request.form.get("witnesses", ""))
+    response = Response(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
+    return response
 
 
 @blueprint.post("/<draw_id>/entropy")

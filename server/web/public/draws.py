@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,10 +17,12 @@ from server.web import entropy, listing
 from server.web.access import may
 from server.web.catalogue import names
 from server.web.database import db
-from server.web.edge import local
+from server.web.edge import second
 
 blueprint = Blueprint("public_draws", __name__, url_prefix="/draws")
 blueprint.add_app_template_global(entropy.source_words)
+blueprint.add_app_template_global(entropy.worth_words)
+blueprint.add_app_template_filter(second)
 STATES = tuple(TRANSITIONS["draw"])
 TYPES = {"json": "application/json", "tsv": "text/tab-separated-values", "txt": "text/plain"}
 
@@ -78,15 +79,6 @@ def log() -> Response:
     """Download the whole public log as lines of JSON, as ``python -m sampling verify-log`` reads it."""
     lines = "".join(f"{line}\n" for line in draws_queries.log_lines(db.session()))
     return _download(lines.encode(), "application/jsonl; charset=utf-8", "draws.jsonl")
-
-
-@blueprint.app_template_filter()
-def second(instant: datetime | None) -> str:
-    """Return an instant to the second at the authority's place, with its distance from UTC."""
-    if instant is None:
-        return "—"
-    text = local(instant).isoformat(" ", "seconds")
-    return f"{text[:19]} {text[19:]}"
 
 
 @blueprint.app_template_global()
