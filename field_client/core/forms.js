@@ -1,7 +1,7 @@
 /**
  * The form of a programme (form.json): sections of kind fields, grid, repeat, checklist, and where their answers stand in the record.
  * @typedef {{id: string, kind: string, path?: string[], required?: boolean, signed?: boolean, unit?: string | {path: string[]},
- *   choices?: string[], max_length?: number, min?: string, max?: string}} Field
+ *   choices?: string[], max_length?: number, lines?: boolean, min?: string, max?: string}} Field
  * @typedef {{id: string, kind: string, path: string[], optional?: boolean, register?: string, fill?: Record<string, string>,
  *   row_label?: string[], items?: string, fields?: Field[], sections?: Section[], rows?: Record<string, any>[]}} Section
  */
@@ -29,7 +29,8 @@ export const registeredKey = (thing) => `0-${thing.ticket.slice(0, 24)}`;
  */
 export function columns(section, asked) {
   const required = section.fields.filter((field) => field.required);
-  const always = required.length || asked.size ? required : section.fields.slice(0, 1);
+  const typed = section.fields.filter((field) => field.id !== section.draw?.field);
+  const always = required.length || asked.size ? required : typed.slice(0, 1);
   return section.fields.filter((field) => always.includes(field) || asked.has(field.id));
 }
 

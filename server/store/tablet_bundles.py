@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, undefer
 
 from server.domain import canonical
+from server.domain.ordered import ordered
 from server.domain.programmes import SHIPPED, Catalogue, Programme
 from server.domain.texts import tables
 from server.store import editions_queries
@@ -169,11 +170,23 @@ def _teams(session: Session, inspections: Sequence[Inspection]) -> dict[Any, lis
     return found
 
 
+def _ordered(row: Outcome, catalogue: Catalogue) -> list[str]:
+    """What a later look-back asks about; nothing of a programme that is no longer there."""
+    if row.programme not in catalogue.names():
+        return []
+    return ordered(json.loads(row.content), catalogue.load(row.programme))
+
+
 def _earlier(session: Session, objects: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    catalogue = editions_queries.current(session)
     query = select(Outcome).where(Outcome.object_id.in_(objects), Outcome.current.is_(True))
+    query = query.options(undefer(Outcome.content))
     for row in session.scalars(query.order_by(Outcome.published_at.desc(), Outcome.number.desc())):
         if len(found[row.object_id]) < EARLIER:
             said = _columns(row, ("number", "programme", "verdict", "category"))
-            found[row.object_id].append({**said, "date": row.inspected_on.isoformat()})
+            day = row.inspected_on.isoformat()
+            found[row.object_id].append(
+                {**said, "inspection": row.inspection_id, "date": day, "ordered": _ordered(row, catalogue)}
+            )
     return found

@@ -17,6 +17,17 @@ SUGAR = "01900000-0000-7000-8000-0000000000f2"
 GLASSES = "01900000-0000-7000-8000-0000000000f3"
 
 
+ORDERED = {
+    "number": "2025-010",
+    "inspection": "01900000-0000-7000-8000-0000000000e9",
+    "date": "2025-10-09",
+    "programme": "eyewear",
+    "verdict": "fail",
+    "category": "ordered_to_correct",
+    "ordered": ["unverified"],
+}
+
+
 def instrument(n: int, **columns: Any) -> dict[str, Any]:
     """A price-computing scale of 15 kg."""
     plate = {"accuracy_class": "III", "max": "15000", "min": "100", "e": "5", "d": "5", "unit": "g"}
@@ -95,5 +106,5 @@ def three_visits() -> dict[str, Any]:
     return bundle(
         assignment(MARKET, "market_scales", 1, instruments=scales),
         assignment(SUGAR, "net_content", 2, products=[sugar]),
-        assignment(GLASSES, "eyewear", 3, instruments=[focimeter]),
+        assignment(GLASSES, "eyewear", 3, instruments=[focimeter], earlier=[ORDERED]),
     )

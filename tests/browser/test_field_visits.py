@@ -1,7 +1,10 @@
 """One visit of each programme on the tablet, with the network off, then sent until it is verified."""
 
+import hashlib
+
 from playwright.sync_api import BrowserContext, Page, expect
 
+from sampling import second_stage
 from server.domain import folding, programmes
 from server.domain.operations import Operation, read
 from tests.browser.bundles import GLASSES, MARKET, SUGAR
@@ -36,8 +39,7 @@ def test_a_market_is_inspected_offline_and_verified(
         page.locator("[data-key=like]").click()
     tablet.type_digits("15005")
     page.click("[data-tab=price]")
-    page.keyboard.type("0.485")
-    page.keyboard.press("Enter")
+    tablet.type_digits("0.485")
     tablet.type_digits("12.80")
     tablet.type_digits("6.21")
     tablet.step("instruments")
@@ -109,18 +111,23 @@ def test_fifty_packages_are_typed_with_digits_and_enter_alone(
     tablet.saved()
     tablet.go(SUGAR, "packages")
     page.click("[data-column=gross]")
-    page.locator("[data-section=packages] .rows .row input").first.focus()
+    page.locator("[data-section=packages] .rows .row input:not(.proposed)").first.focus()
     values = [f"{503 + n % 3}.{n % 10}" for n in range(50)]
     presses = sum(tablet.type_digits(value) for value in values)
     assert presses <= 300
     tablet.saved()
-    expect(page.locator("[data-section=packages] .mark[data-state=saved]")).to_have_count(50)
+    expect(page.locator("[data-section=packages] .cell:nth-child(3) .mark[data-state=saved]")).to_have_count(
+        50
+    )
     tablet.finish(SUGAR)
     context.set_offline(False)
     tablet.synchronise()
     tablet.counts(0, 0, 1)
     record = folded(fake, SUGAR)["record"]
-    assert record["packages"] == [{"gross": value} for value in values]
+    drawn = second_stage(hashlib.sha256(SUGAR.encode()).hexdigest(), map(str, range(1, 401)), 50)
+    numbers = sorted((number for number, _ in drawn), key=int)
+    expected = [{"number": number, "gross": value} for number, value in zip(numbers, values, strict=True)]
+    assert record["packages"] == expected
     assert record["tare"] == {"values": ["3.1", "3.0"]}
     assert record["product"] == {
         "name": "白砂糖",
@@ -260,6 +267,8 @@ def test_a_visit_that_is_not_possible_says_why(page: Page, fake: FakeSync, addre
     tablet = Tablet(page, address)
     tablet.sign_in()
     tablet.go(MARKET)
+    expect(page.locator(".overview .primary")).to_be_visible()
+    expect(page.locator(".next-step")).to_be_hidden()
     page.click("text=无法检查……")
     page.fill("#impossible-note", "门上贴有停业告示")
     page.click("text=停业 >> visible=true")

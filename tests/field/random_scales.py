@@ -9,7 +9,11 @@ from tests.field import random_records
 from tests.field.chance import Chance, numbers, text
 
 NAME = "market_scales"
-INTERVALS = ["0.001", "0.01", "0.02", "0.05", "0.1", "1", "2", "5", "10", "20", "50"]
+INTERVALS = [
+    *numbers(NAME, ["plate"], ["e_from", "e_to"]),
+    *map(Decimal, ["0.01", "0.02", "1", "2", "5", "10", "20", "50"]),
+]
+COUNTS = [int(edge) for edge in numbers(NAME, ["plate"], ["n_min", "n_max"])]
 ERRORS = ["0", "0.25", "0.5", "1", "1.5", "2", "3", "0.1", "0.7"]
 STEPS = numbers(NAME, ["mpe"], ["from", "to"])
 RETAIL = [edge for edge in numbers(NAME, ["retail"], ["from", "to"]) if edge]
@@ -57,9 +61,9 @@ def weight(chance: Chance) -> dict[str, str]:
 
 
 def instrument(chance: Chance) -> dict[str, Any]:
-    e = Decimal(chance.choice(INTERVALS))
+    e = chance.choice(INTERVALS)
     accuracy_class = chance.choice(["I", "II", "III", "III", "III", "IIII"])
-    n = chance.choice([100, 500, 1000, 3000, 5000, 10000, 10001, 100000])
+    n = max(1, chance.choice([*COUNTS, 3000, 5000]) + chance.choice([0, 0, 0, 1, -1]))
     seldom = chance.choice([Decimal("0.1"), Decimal("0.2"), Decimal(1)])
     rows = lambda least, most: chance.some(least, most, lambda: weighing(chance, e))  # noqa: E731
     made = {

@@ -11,6 +11,8 @@ from tests.field.chance import Chance, numbers, text
 NAME = "eyewear"
 POWERS = numbers(NAME, ["power", "power_progressive"], ["from", "to"])
 CYLINDERS = numbers(NAME, ["power", "power_progressive"], ["cylinder_from", "cylinder_to"])
+CYLINDERS += numbers(NAME, ["axis", "axis_progressive"], ["from", "to"])
+ADDITIONS = numbers(NAME, ["addition", "addition_progressive"], ["from", "to"])
 TOLERANCES = numbers(
     NAME,
     ["power", "power_progressive", "addition", "addition_progressive"],
@@ -66,7 +68,7 @@ def lens(chance: Chance) -> dict[str, Any]:
     sph = sign(chance) * chance.beside(chance.choice([*POWERS, *STRONG]))
     cyl = sign(chance) * chance.choice([Decimal(0), chance.beside(chance.choice(CYLINDERS))])
     axis = Decimal(chance.randint(0, 180))
-    add = Decimal(chance.choice(["0.75", "2.00", "3.00", "4.00", "4.25"]))
+    add = max(Decimal("0.25"), chance.beside(chance.choice([*ADDITIONS, Decimal(2), Decimal("0.75")])))
     ordered = {"sph": text(sph), "cyl": text(cyl), "axis": text(axis), "add": text(add)}
     sph, cyl, add = (value + deviation(chance) for value in (sph, cyl, add))
     axis = (axis + sign(chance) * chance.beside(chance.choice(AXES))) % 180

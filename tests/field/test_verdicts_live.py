@@ -103,6 +103,12 @@ def test_an_axis_of_190_degrees_is_told_and_the_power_is_judged_all_the_same(ver
             "instruments/0/weighings/0/indication",
         ),
         ("eyewear", {"spectacles": [{"pd": {"right": "62"}}]}, "spectacles/0/pd/right"),
+        (
+            "eyewear",
+            {"spectacles": [{"right": {"measured": {"sph": "-3.055"}}}]},
+            "spectacles/0/right/measured/sph",
+        ),
+        ("net_content", {"balance": {"d": "0.5"}, "packages": [{"gross": "503.2"}]}, "packages/0/gross"),
     ],
 )
 def test_what_is_absurd_asks_back_even_in_a_record_that_cannot_be_judged(
@@ -120,6 +126,21 @@ def test_one_question_for_one_absurd_package_is_enough(verdicts_page: VerdictsPa
         if note["at"].startswith("packages/0") and note["word"] == "请核对"
     ]
     assert asked == ["请核对：实际含量 50000 与标注 500 相差十倍以上"]
+
+
+def test_what_is_wrong_in_a_text_is_marked_with_what_is_right(verdicts_page: VerdictsPage):
+    text = "🍎 3.5元/斤，\n5公斤装，斤斤计较，10KG"
+    [shown] = live(verdicts_page, "legal_units", [{"date": "2026-03-05", "texts": [{"text": text}]}])
+    [pieces] = [note["passage"] for note in shown["notes"] if "passage" in note]
+    assert "".join(piece["text"] for piece in pieces) == text
+    wrong = [(piece["text"], piece["level"], piece["right"]) for piece in pieces if "level" in piece]
+    assert wrong == [("/斤", "error", "千克 kg (公斤)"), ("KG", "error", "kg")]
+
+
+def test_a_text_with_nothing_wrong_says_so_and_false_friends_stay_unmarked(verdicts_page: VerdictsPage):
+    friends = "半斤八两，斤斤计较，5公斤，3公里，2公顷，英镑，地磅，尺寸，里程，居里夫人，5 mPa·s"
+    [shown] = live(verdicts_page, "legal_units", [{"date": "2026-03-05", "texts": [{"text": friends}]}])
+    assert at(shown, "texts/0/text") == [("pass", "符合", "未发现不规范的计量单位")]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

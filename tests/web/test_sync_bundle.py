@@ -98,6 +98,8 @@ def test_a_visit_comes_with_all_that_it_needs_offline(make, tablet, inspector):
             "programme": "market_scales",
             "verdict": "fail",
             "category": "ordered_to_correct",
+            "inspection": one["earlier"][0]["inspection"],
+            "ordered": [],
         }
     ]
     programme = programmes.load("market_scales")

@@ -2,9 +2,11 @@
  * Values that may be slips: the tablet asks, and never refuses. The bounds are plain sense, not those of any norm.
  *
  * A rule names the place of a value (`*` is any row) and what is usual: `from` and `to`; or `least` and `most` times the value
- * at `of`; or at most `apart` from the value at `of`. Stars of `of` stand for the same rows.
- * @typedef {{at: string, from?: string, to?: string, of?: string, least?: string, most?: string, apart?: string}} Rule
- * @typedef {{at: string, code: "far" | "unusual", values: Record<string, string>}} Doubt
+ * at `of`; or at most `apart` from the value at `of`; or a multiple of `step`, or of the value at `step_of`, because the instrument
+ * shows nothing between. Stars of `of` and `step_of` stand for the same rows.
+ * @typedef {{at: string, from?: string, to?: string, of?: string, least?: string, most?: string, apart?: string, step?: string,
+ *   step_of?: string}} Rule
+ * @typedef {{at: string, code: "far" | "unusual" | "between", values: Record<string, string>}} Doubt
  */
 import { exact, scaled } from "./quantities.js";
 
@@ -15,6 +17,7 @@ function doubt(rule, record, path) {
   const value = quantity(record, path);
   if (!value) return [];
   const at = path.join("/");
+  if (rule.step !== undefined || rule.step_of !== undefined) return between(rule, record, path, value);
   if (rule.of === undefined) {
     const usual = !exact(rule.from).isAbove(value) && value.isAtMost(exact(rule.to));
     return usual ? [] : [{ at, code: "unusual", values: { from: rule.from, to: rule.to } }];
@@ -23,6 +26,13 @@ function doubt(rule, record, path) {
   const other = quantity(record, way);
   if (!other || isNear(rule, value, other)) return [];
   return [{ at, code: "far", values: { value: read(record, path), other: read(record, way) } }];
+}
+
+function between({ step, step_of: stepOf }, record, path, value) {
+  const shown = step ?? read(record, same(stepOf.split("/"), path));
+  const interval = scaled(shown) ? exact(shown) : null;
+  if (!interval || interval.n <= 0n || value.modulo(interval).isZero()) return [];
+  return [{ at: path.join("/"), code: "between", values: { step: shown } }];
 }
 
 function isNear({ least, most, apart }, value, other) {

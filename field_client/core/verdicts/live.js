@@ -2,8 +2,9 @@
  * The result while it is being typed: a note for every place of the record that can be judged already, and the verdict so far.
  * Nothing here throws; what is incomplete is left out.
  *
- * @typedef {{at: string, result: "pass" | "fail" | "undetermined" | "not_judged" | "incomplete", word: string, text: string}} Note
- *   `at` is a path of the record such as `packages/3`; `result` gives colour and shape, `word` says it, `text` has the numbers
+ * @typedef {{at: string, result: "pass" | "fail" | "undetermined" | "not_judged" | "incomplete", word: string, text: string, passage?: {text: string, level?: string, right?: string}[]}} Note
+ *   `at` is a path of the record such as `packages/3`; `result` gives colour and shape, `word` says it, `text` has the numbers;
+ *   `passage`, where there is one, is a text in pieces, of which those with a `level` are wrong and `right` says how they should be
  * @typedef {{severity: string, word: string, at: string, text: string, basis: string[]}} Told a finding in words
  * @typedef {{verdict: Note["result"], word: string, notes: Note[], findings: Told[], failure?: string}} Live
  * @typedef {(at: string, result: string, key?: string | string[], values?: Record<string, any>, word?: string) => Note} Noting
@@ -20,6 +21,7 @@ const INCOMPLETE = "incomplete";
 const TEXTS = {
   "verdict.incomplete": { zh: "未填全", en: "Incomplete" },
   "doubt.far": { zh: "请核对：{value} 与 {other} 相差悬殊", en: "Please check: {value} is far from {other}" },
+  "doubt.between": { zh: "请核对：器具只能显示 {step} 的倍数", en: "Please check: the instrument shows multiples of {step} only" },
   "doubt.unusual": { zh: "请核对：通常在 {from} 与 {to} 之间", en: "Please check: usually between {from} and {to}" },
 };
 

@@ -7,6 +7,7 @@ import { t } from "../words.js";
 import { fieldText, unitOf } from "./answers.js";
 import { drawn as byDraw } from "./drawn.js";
 import { row } from "./row.js";
+import { first } from "./steps.js";
 
 /** Columns that the person asked for, by inspection and section; they stay while the page is open. @type {Map<string, Set<string>>} */
 const asked = new Map();
@@ -28,7 +29,7 @@ export function grid(inspection, section, base) {
   let empty = [freshKey(inspection.rows(list))];
   let drawn = { names: "", fields: [], typing: [] };
 
-  const draw = section.draw ? byDraw(inspection, section, list, () => refresh()) : null;
+  const draw = section.draw ? byDraw(inspection, section, list, () => numbered()) : null;
   const proposals = () => draw ? draw.proposals() : planned(section.rows ?? [], (path) => inspection.value([...base, ...path]));
   const proposed = (key) => proposals().find((_, i) => plannedKey(i) === key) ?? {};
   const keys = () => [...new Set([...proposals().map((_, i) => plannedKey(i)), ...inspection.rows(list), ...empty])].sort();
@@ -36,9 +37,8 @@ export function grid(inspection, section, base) {
   function refresh() {
     empty = empty.filter((key, i) => i === empty.length - 1 || !inspection.rows(list).includes(key));
     if (inspection.rows(list).includes(empty.at(-1))) empty.push(freshKey(keys()));
-    const isDrawn = (field) => field.id === section.draw?.field && proposals().some((row) => row[field.id]);
     const used = section.fields.filter((field) => isUsed(inspection, list, field) || isDrawn(field));
-    const wanted = asked.get(name) ?? new Set(used.map((field) => field.id));
+    const wanted = asked.get(name) ?? new Set(used.filter((field) => field.id !== section.draw?.field).map((field) => field.id));
     const typing = columns(section, wanted);
     const fields = section.fields.filter((field) => typing.includes(field) || used.includes(field));
     const names = [...fields, "|", ...typing].map((field) => field.id ?? "|").join();
@@ -48,6 +48,16 @@ export function grid(inspection, section, base) {
       drawHead(fields, typing, wanted);
     }
     drawRows(keys(), drawn.fields, drawn.typing);
+  }
+
+  const isDrawn = (field) => field.id === section.draw?.field && proposals().some((row) => row[field.id] !== undefined);
+
+  /** The numbers are there: the rows that they belong to come in the way of whoever has not begun to type. */
+  function numbered() {
+    const here = body.contains(document.activeElement) ? document.activeElement : null;
+    if (here?.value === "") here.blur();
+    refresh();
+    if (here?.value === "") first(element);
   }
 
   function drawHead(fields, typing, wanted) {
@@ -108,7 +118,7 @@ function title(inspection, section, field, base) {
 
 /** Buttons that bring further columns into the way of Enter, or take them out of it. */
 function toggles(inspection, section, typing, flip) {
-  const further = section.fields.filter((field) => !field.required);
+  const further = section.fields.filter((field) => !field.required && field.id !== section.draw?.field);
   if (!further.length || section.fields.length === 1) return null;
   const one = (field) => {
     const on = typing.includes(field);

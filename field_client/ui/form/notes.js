@@ -23,7 +23,7 @@ export function showNotes(page, notes) {
 }
 
 function show(slot, notes) {
-  const key = JSON.stringify(notes.map(({ result, word, text: said }) => [result, word, said]));
+  const key = JSON.stringify(notes.map(({ result, word, text: said, passage }) => [result, word, said, passage]));
   const there = [...slot.children].find((one) => one.classList.contains("notes"));
   if (!there && !notes.length) return;
   const element = there ?? h("span.notes");
@@ -35,8 +35,13 @@ function show(slot, notes) {
   else slot.append(element);
 }
 
-const one = ({ result, word, text: said }) =>
-  h("span.note", { "data-result": result }, shape(result), h("strong", {}, word), said ? h("span", {}, said) : null);
+const one = ({ result, word, text: said, passage }) =>
+  h("span.note", { "data-result": result }, shape(result), h("strong", {}, word), said ? h("span", {}, said) : null,
+    passage ? h("span.passage", {}, passage.map(piece)) : null);
+
+/** What is wrong is underlined and followed by what is right: not by colour alone. */
+const piece = ({ text: said, level, right }) =>
+  level ? h("span", {}, h("mark", { "data-level": level }, said), h("ins", {}, ` ${right} `)) : said;
 
 /** The answers and the rows of the page by their paths. */
 function placesOf(page) {

@@ -2,8 +2,9 @@
 import { checklist } from "./checklist.js";
 import { fields } from "./fields.js";
 import { grid } from "./grid.js";
+import { lookBack } from "./look_back.js";
 
-const KINDS = { fields, grid, checklist };
+const KINDS = { fields, grid, checklist, look_back: lookBack };
 
 /**
  * @param {import("./answers.js").Inspection} inspection

@@ -29,7 +29,7 @@ export function labelled(at, options = {}) {
   const unit = h("span.unit", {}, at.unit());
   const below = h("div.differing", {}, differing(at));
   const optional = at.field.required ? null : h("span.optional", {}, ` ${t("form.optional")}`);
-  const isField = input instanceof HTMLInputElement;
+  const isField = input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement;
   const label = h(isField ? "label" : "span.label", { for: isField ? input.id : null }, at.label, optional);
   const element = h("div.field", { class: `field-${at.field.kind}` }, label, h("div.entry", {}, input, unit, tick), below);
   return {

@@ -9,15 +9,17 @@ import { move } from "./steps.js";
  * @param {import("./answers.js").Place} place
  * @param {{proposed?: () => string | undefined, like?: () => string | undefined}} [options] what stands there until something is
  *   entered; what one key of the pad enters, such as the load that the scale shows as it should
- * @returns {{input: HTMLInputElement, tick: HTMLElement, refresh: () => void}}
+ * @returns {{input: HTMLInputElement | HTMLTextAreaElement, tick: HTMLElement, refresh: () => void}}
  */
 export function typed(place, { proposed, like } = {}) {
   const { inspection, path, field } = place;
   const tick = mark();
-  const input = h("input", { id: newId(), autocomplete: "off", "data-answer": true, "data-path": JSON.stringify(path), ...attributes(field) });
+  const input = h(field.lines ? "textarea" : "input", { id: newId(), autocomplete: "off", "data-answer": true, "data-path": JSON.stringify(path), ...attributes(field) });
   let shown = "";
   const standing = () => inspection.value(path);
   const refresh = () => {
+    // What is typed wrongly stays, with why it is wrong, until it is put right.
+    if (tick.dataset.state === "wrong" && input.value !== shown) return;
     const value = standing();
     const text = value === undefined || value === null ? (proposed?.() ?? "") : String(value);
     input.classList.toggle("proposed", (value === undefined || value === null) && text !== "");
@@ -29,7 +31,7 @@ export function typed(place, { proposed, like } = {}) {
   };
   const commit = async () => {
     const text = input.value;
-    if (text === shown && !(tick.dataset.state === "failed")) return true;
+    if (text === shown && !["failed", "wrong"].includes(tick.dataset.state)) return true;
     const { value, problem } = read(field, text);
     input.setAttribute("aria-invalid", String(Boolean(problem)));
     if (problem) {
@@ -41,7 +43,7 @@ export function typed(place, { proposed, like } = {}) {
     return true;
   };
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter" || event.isComposing || (field.lines && !event.ctrlKey)) return;
     event.preventDefault();
     if (read(field, input.value).problem) commit();
     else {
@@ -63,6 +65,7 @@ function attributes(field) {
   if (field.kind === "quantity") return { type: "text", inputmode: "none", "data-pad": field.signed ? "signed" : "decimal", class: "number" };
   if (field.kind === "integer") return { type: "text", inputmode: "none", "data-pad": "integer", class: "number" };
   if (field.kind === "date") return { type: "date" };
+  if (field.lines) return { rows: 6, maxlength: field.max_length, spellcheck: "false" };
   return { type: "text", maxlength: field.max_length ?? 2000, enterkeyhint: "next" };
 }
 

@@ -1,7 +1,8 @@
 /** Everything that was entered here, newest first; each entry can be taken back. */
 import { button, fill, h } from "../dom.js";
-import { moment, said, t } from "../words.js";
+import { either, moment, said, t } from "../words.js";
 import { written } from "../form/answers.js";
+import { said as ordered } from "../form/look_back.js";
 
 const MOST = 60;
 
@@ -41,6 +42,7 @@ function summary(inspection, group) {
 
 function words(inspection, { kind, body }) {
   if (kind === "set" && body.path.at(-1) === "answer" && body.value) return `${label(inspection, body.path)}: ${t(`answer.${body.value}`)}`;
+  if (kind === "set" && body.path[0] === "look_back" && body.value) return `${label(inspection, body.path)}: ${either(inspection.programme.texts[`look_back.${body.value}`]) || body.value}`;
   if (kind === "set") return `${label(inspection, body.path)}: ${written(inspection, null, fieldAt(inspection, body.path)?.field, body.value)}`;
   if (kind === "remove") return t("entries.removed", { what: label(inspection, body.path) });
   if (kind === "violation") return `${t("entries.violation")}: ${said(inspection.programme, `violation.${body.code}`)}`;
@@ -53,6 +55,7 @@ function label(inspection, path) {
   const found = fieldAt(inspection, path);
   const { programme } = inspection;
   if (found) return `${said(programme, `form.${found.sections[0].id}`)} › ${said(programme, `form.${found.sections.at(-1).id}.${found.field.id}`)}`;
+  if (path[0] === "look_back") return [said(programme, "form.look_back"), path.length > 2 ? ordered(programme, path.at(-1)) : ""].filter(Boolean).join(" › ");
   const check = path.find((segment) => programme.texts[`check.${segment}`]);
   if (check) return said(programme, `check.${check}`);
   const section = programme.form.sections.find((one) => one.path[0] === path[0]);

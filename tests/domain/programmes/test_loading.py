@@ -111,7 +111,7 @@ def walk_sections(sections: list[dict]) -> None:
     ids = [section["id"] for section in sections]
     assert len(ids) == len(set(ids))
     for section in sections:
-        assert section["kind"] in {"fields", "grid", "repeat", "checklist"}, section
+        assert section["kind"] in {"fields", "grid", "repeat", "checklist", "look_back"}, section
         assert isinstance(section["path"], list)
         assert section.get("register") in {None, "instruments", "products"}
         fields = {field["id"]: field for field in section.get("fields", [])}
