@@ -42,6 +42,7 @@ CHECKLIST = {
     "document": "能源效率标识管理办法",
     "document_en": "Measures on energy efficiency labels",
     "edition": "2026 年第 1 版",
+    "edition_en": "2026, first",
     "from": "2026-01-01",
     **SOURCED,
     "items": [

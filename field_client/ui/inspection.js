@@ -6,6 +6,7 @@ import { effective, foldFields } from "../core/fold.js";
 import { compareText, isBelow, isRow, text } from "../core/paths.js";
 import { fieldsOf } from "../core/values.js";
 import { append, ofInspection } from "../store/operations.js";
+import { wire } from "./wire.js";
 
 /** Kinds that a person takes back by other means, or not at all. */
 const NOT_UNDONE = new Set(["undo", "start", "finish"]);
@@ -27,6 +28,11 @@ export class Inspection extends EventTarget {
 
   get id() {
     return this.assignment.inspection;
+  }
+
+  /** The day of the record, by which tables and items are chosen; today before the visit begins. */
+  get day() {
+    return this.value(["date"]) ?? localDay(new Date());
   }
 
   /** Read the entries from the disk. */
@@ -131,7 +137,8 @@ export class Inspection extends EventTarget {
   /** A value names the other tablets' entries that were on the screen. @private @returns {Draft} */
   draft(path, value) {
     const supersedes = this.values(path).filter((one) => !this.isOwn(one)).map((one) => one.operation);
-    return { kind: "set", body: supersedes.length ? { path, value, supersedes } : { path, value } };
+    const read = wire.readFor(text(path), value);
+    return { kind: "set", body: { path, value, ...(supersedes.length ? { supersedes } : {}), ...(read ? { read } : {}) } };
   }
 
   /** A row goes, with the other tablets' entries in it that are known here: what they entered unseen stays. @param {string[]} path of a row */

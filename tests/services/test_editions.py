@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
+from server.domain import texts
 from server.domain.editions import bands, columns
+from server.domain.editions.fields import TRUST
 from server.domain.problems import Problem
 from server.domain.programmes import PROGRAMMES, load
 from server.services import editions, inspections
@@ -16,6 +20,8 @@ from server.store.editions import Edition, Frozen
 from server.store.engine import open_engine
 from tests.editions import ADMINISTRATOR, BASIS, CHECKLIST, ENERGY, PLAN, SECOND, confirmed, enter
 from tests.web.tablets import visit
+
+SERVER = Path(__file__).parents[2] / "server"
 
 
 @pytest.fixture
@@ -236,3 +242,24 @@ def test_every_known_edition_has_the_bands_that_are_asked_of_entered_ones(progra
                     assert columns.cell(column, columns.shown(row.get(column.name))) == row.get(
                         column.name
                     ), name
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_every_table_and_column_that_can_be_entered_has_words(programme):
+    for name, table in load(programme).limits["tables"].items():
+        assert name in texts.tables()["limit_table"], name
+        for column in columns.columns(table) if columns.enterable(table) else ():
+            assert column.name in texts.tables()["limit_column"], (name, column.name)
+
+
+def test_every_trust_mark_that_is_offered_has_words_on_pages_and_tablets():
+    assert set(TRUST) == set(texts.tables()["edition_trust"])
+    assert all(f"trust.{code}" in load(PROGRAMMES[0]).texts for code in TRUST)
+
+
+@pytest.mark.parametrize("folder", ["services", "store", "web"])
+def test_nothing_but_the_catalogue_says_which_programmes_there_are(folder):
+    """Who loads a folder by itself does not see what the office entered."""
+    direct = re.compile(r"\bprogrammes\.(load|names)\(|programmes import .*\b(load|names)\b")
+    found = [file for file in (SERVER / folder).rglob("*.py") if direct.search(file.read_text("utf-8"))]
+    assert found == []

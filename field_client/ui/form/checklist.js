@@ -12,7 +12,7 @@ const ANSWERS = ["yes", "no", "na"];
 /** @param {import("./answers.js").Inspection} inspection @param {any} section @param {string[]} base @returns {import("./fields.js").Part} */
 export function checklist(inspection, section, base) {
   const at = sectionPath(base, section);
-  const items = itemsAt(inspection.programme, section.items, inspection.value(["date"]));
+  const items = itemsAt(inspection.programme, section.items, inspection.day);
   const parts = items.map((item, i) => entry(inspection, section, item, [...at, item.code], i));
   const element = h("div.checklist", { "data-section": section.id }, parts.map((one) => one.element));
   return { element, refresh: () => parts.forEach((one) => one.refresh()) };

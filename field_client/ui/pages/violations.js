@@ -38,7 +38,7 @@ const fresh = () => make(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
 function form(inspection, violation, done) {
   const { programme } = inspection;
   const { bases } = programme.violations.find((one) => one.code === violation.code);
-  const offered = bases.map((base, i) => ({ base, key: base.id ?? i })).filter(({ base, key }) => violation.basis.includes(key) || inForce(base, inspection.value(["date"])));
+  const offered = bases.map((base, i) => ({ base, key: base.id ?? i })).filter(({ base, key }) => violation.basis.includes(key) || inForce(base, inspection.day));
   const keep = () => {
     const basis = offered.flatMap(({ key }, i) => (boxes[i].checked ? [key] : []));
     const path = place.value ? JSON.parse(place.value) : null;
@@ -64,7 +64,7 @@ const baseText = (programme, base) => {
 };
 
 /** A basis that was entered in the office says from when to when it applies. */
-const inForce = ({ from, to }, day) => !day || ((!from || from <= day) && (!to || day <= to));
+const inForce = ({ from, to }, day) => (!from || from <= day) && (!to || day <= to);
 
 const trust = (programme, base) => h("span.trust", {}, ` ${t("trust")} ${base.trust} ${either(programme.texts[`trust.${base.trust}`])}`);
 

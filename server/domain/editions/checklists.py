@@ -29,7 +29,7 @@ def read(name: str, typed: Typed, catalogue: Catalogue, parts: fields.Parts) -> 
         "id": fields.identifier(typed, "id", parts),
         **fields.pair(typed, "document", parts),
         "clause": "",
-        "edition": fields.line(typed, "edition", parts, most=60),
+        **fields.pair(typed, "edition", parts, most=60),
         **fields.period(typed, parts),
         **fields.sourced(typed, parts),
     }

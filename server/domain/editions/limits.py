@@ -30,7 +30,7 @@ def read(name: str, typed: Typed, catalogue: Catalogue, parts: fields.Parts) -> 
         "id": fields.identifier(typed, "id", parts),
         **fields.pair(typed, "document", parts),
         **fields.pair(typed, "clause", parts),
-        "edition": fields.line(typed, "edition", parts, most=60),
+        **fields.pair(typed, "edition", parts, most=60),
         **fields.period(typed, parts),
         **fields.sourced(typed, parts),
         "rows": _rows(known[code], typed.get("rows") or [], parts) if code in known else [],

@@ -19,6 +19,7 @@ EDITION = (
     "clause",
     "clause_en",
     "edition",
+    "edition_en",
     "from",
     "to",
     "source",

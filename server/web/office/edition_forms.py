@@ -103,7 +103,9 @@ def _answer(
 
 def _column(programme: Programme, column: columns.Column) -> dict[str, Any]:
     def label(code: str) -> str:
-        return _said(programme, f"choice.{column.name}.{code}", code)
+        """A column of several codes is called by the plural of the field that has one of them."""
+        one = _said(programme, f"choice.{column.name.removesuffix('s')}.{code}", code)
+        return _said(programme, f"choice.{column.name}.{code}", one)
 
     return {**vars(column), "choices": [(code, label(code)) for code in column.choices]}
 

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from server.domain.editions import KINDS, limits
+from server.domain.editions import KINDS, columns, limits
 from server.domain.problems import Problem
 from server.domain.programmes import PROGRAMMES
 from server.domain.workflow import TRANSITIONS
@@ -107,11 +107,23 @@ def _decided(service: Any, edition_id: str, said: str, **given: str) -> Response
 def _page(edition_id: str, errors: dict[str, str]) -> str:
     edition = editions_queries.get(db.session(), edition_id)
     own = edition.entered_by == current_user.actor.id
+    content = json.loads(edition.content)
     return render_template(
         "office/editions/show.html",
         edition=edition,
-        content=json.loads(edition.content),
+        content=content,
+        columns=_columns(edition.programme, content),
         errors=errors,
         own=own,
         known=edition.programme in names(),
     )
+
+
+def _columns(programme: str, content: dict[str, Any]) -> list[str]:
+    """The columns of the rows in the order of the table."""
+    if "table" not in content:
+        return []
+    known = [
+        one.name for one in columns.columns(catalogue().load(programme).limits["tables"][content["table"]])
+    ]
+    return [name for name in known if name in content["edition"]["rows"][0]]
