@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from server.domain.texts import words
+from server.domain.texts import state_words, words
 
 _FOLDER = Path(__file__).parent / "texts" / "problems"
 
@@ -69,7 +69,7 @@ class Problem(Exception):
 def _worded(values: Mapping[str, Any], language: str) -> dict[str, Any]:
     said = dict(values)
     if "state" in said:
-        said["state"] = words("state", str(said["state"]).partition(".")[2] or said["state"], language)
+        said["state"] = state_words(str(said["state"]), language)
     if "action" in said:
         said["action"] = words("transition", said["action"], language)
     if "permission" in said:

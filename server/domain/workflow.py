@@ -38,6 +38,12 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "published": {"correct": "published"},
         "withdrawn": {},
     },
+    "entry": {
+        "held": {"count": "applied", "fail": "failed"},
+        "failed": {"count": "applied", "set_aside": "set_aside"},
+        "applied": {},
+        "set_aside": {},
+    },
     "edition": {
         "proposed": {"confirm": "confirmed", "decline": "declined", "withdraw": "withdrawn"},
         "confirmed": {},
@@ -52,6 +58,17 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "applied": {},
         "failed": {},
     },
+}
+
+#: noun: the states in which one begins
+FIRST: dict[str, tuple[str, ...]] = {
+    "plan": ("draft",),
+    "draw": ("committed",),
+    "assignment": ("assigned", "unstaffed"),
+    "inspection": ("open",),
+    "entry": ("held",),
+    "edition": ("proposed",),
+    "import": ("checking",),
 }
 
 

@@ -27,7 +27,7 @@ def apply_waiting(session: Session, device: Device) -> list[Operation]:
         try:
             may_count(row, inspection, member[row.inspection_id])
         except Problem as problem:
-            row.state, row.fault = "failed", fault_of(problem)
+            row.state, row.fault = workflow.advance("entry", row.state, "fail"), fault_of(problem)
         else:
             count(session, row, inspection)
         row.receipt = next_receipt(device)
@@ -48,7 +48,7 @@ def count(session: Session, row: Operation, inspection: Inspection) -> None:
     """Let an entry count: it takes the inspection's next place; the first starts it, a finish finishes it."""
     inspection.entries += 1
     row.place = inspection.entries
-    row.state = "applied"
+    row.state = workflow.advance("entry", row.state, "count")
     assignment = inspection.assignment
     if inspection.started_at is None:
         inspection.started_at = instant(row, inspection)

@@ -67,7 +67,7 @@ def set_aside(
     """
     rows, device = _failed(session, operation_ids, reason)
     for row in rows:
-        row.state = "set_aside"
+        row.state = workflow.advance("entry", row.state, "set_aside")
         _settled(row, device, actor, reason)
     inspection = inspections_queries.lock(session, rows[0].inspection_id)
     _again(session, now, inspection, device, zone)

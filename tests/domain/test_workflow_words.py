@@ -10,7 +10,7 @@ from server.domain.workflow import TRANSITIONS, advance
 def test_every_state_and_every_step_has_words():
     known = tables()
     for noun, states in TRANSITIONS.items():
-        assert states.keys() <= known["state"].keys()
+        assert {state for state in states if f"{noun}.{state}" not in known["state"]} <= known["state"].keys()
         for actions in states.values():
             assert {f"{noun}.{action}" for action in actions} <= known["transition"].keys()
 

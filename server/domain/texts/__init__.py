@@ -26,3 +26,9 @@ def words(table: str, code: str, language: str) -> str:
     """Return the words for ``code``; the code itself when the table has none; ``KeyError`` for an unknown table."""
     entry = tables()[table].get(code)
     return entry[language] if entry else code
+
+
+def state_words(code: str, language: str) -> str:
+    """Return the words for a state such as ``entry.applied``: the noun's own, else those that nouns share."""
+    state = code.partition(".")[2] or code
+    return words("state", code if code in tables()["state"] else state, language)
