@@ -3,9 +3,11 @@
  * and never takes the focus away, so the system's keyboard stays closed.
  */
 import { fill, h } from "./dom.js";
+import { wire } from "./wire.js";
 import { t } from "./words.js";
 
 const KEYS = [
+  ["wire"],
   ["like"],
   ["7", "8", "9", "back"],
   ["4", "5", "6", "minus"],
@@ -23,6 +25,7 @@ export function pad(app) {
     fill(element, KEYS.flat().map(key));
   };
   app.addEventListener("redraw", speak);
+  wire.addEventListener("change", () => showWire(element, document.activeElement));
   speak();
   let pressing = false;
   // The page must not move under a finger: a tap on a button beside takes the focus, and the pad waits until the tap is over.
@@ -47,13 +50,26 @@ function show(element, target) {
   const like = element.querySelector('[data-key="like"]');
   like.hidden = !target.dataset.like;
   like.textContent = t("pad.like", { value: target.dataset.like ?? "" });
+  showWire(element, target);
   element.querySelector('[data-key="minus"]').disabled = kind !== "signed";
   element.querySelector('[data-key="point"]').disabled = kind === "integer";
   requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" }));
 }
 
+/** What stands on the scale; a tap enters it once it stands still. */
+function showWire(element, target) {
+  const key = element.querySelector('[data-key="wire"]');
+  key.hidden = !wire.scale || !target?.dataset?.unit;
+  if (key.hidden) return;
+  const [reading, offered] = [wire.scale.reading, wire.offered(target)];
+  key.disabled = offered === null;
+  key.textContent = offered === null
+    ? t(reading ? "pad.wire_moving" : "wire.waiting", { value: `${reading?.value ?? ""} ${reading?.unit ?? ""}` })
+    : t("pad.wire", { value: `${offered} ${target.dataset.unit}` });
+}
+
 function key(name) {
-  const label = name === "like" ? null : name in SIGNS ? t(`pad.${name}`) : name;
+  const label = name === "like" || name === "wire" ? null : name in SIGNS ? t(`pad.${name}`) : name;
   const face = name === "next" ? [h("span", { "aria-hidden": "true" }, "⏎ "), t("pad.next")] : (SIGNS[name] ?? name);
   const press = (event) => {
     event.preventDefault();
@@ -68,6 +84,15 @@ function pressed(name) {
   if (name === "next" || name === "previous") {
     const back = name === "previous";
     input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", shiftKey: back, bubbles: true, cancelable: true }));
+    return;
+  }
+  if (name === "wire") {
+    const offered = wire.offered(input);
+    if (offered === null) return;
+    wire.take(input, offered);
+    input.value = offered;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    pressed("next");
     return;
   }
   if (name === "like") {

@@ -285,6 +285,15 @@ def test_an_entry_for_what_is_published_is_only_offered_to_be_left_out(office, s
         assert (">采用</button>" in page, ">不采用</button>" in page) == (offered, True)
 
 
+def test_a_value_that_came_over_a_wire_is_shown_with_its_frame(office, tablet, inspection):
+    path = ["instruments", "@1", "weighings", "@1", "load"]
+    read = {"protocol": "mt_sics", "frame": "53205320203130302e3020670d0a"}
+    wired = tablet.entry(inspection.id, "set", {"path": path, "value": "100.0", "read": read})
+    assert tablet.states(wired) == ["applied"]
+    page = office.get(f"/office/inspections/{inspection.id}").text
+    assert "由秤的连线读入" in page and f"mt_sics {read['frame']}" in page
+
+
 def test_a_gap_names_what_it_waits_for_and_can_be_passed_over(office, session, tablet, inspection):
     one, _lost, three = (tablet.set(inspection.id, ["date"], f"2026-03-0{n}") for n in range(1, 4))
     tablet.send(one, three)

@@ -27,6 +27,7 @@ export function row({ inspection, section, base, path, fields, typing, proposed 
     input.setAttribute("aria-label", at.label);
     const redraw = () => {
       refresh();
+      input.dataset.unit = at.unit();
       input.toggleAttribute("data-skip", proposed()[field.id] !== undefined || !typing.includes(field));
     };
     return { at, redraw, element: h("span.cell", {}, input, tick) };

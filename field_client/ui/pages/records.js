@@ -4,6 +4,7 @@ import { rescueFile } from "../../sync/rescue.js";
 import { button, fill, h } from "../dom.js";
 import { age, either, moment, size, t } from "../words.js";
 import { place } from "./today.js";
+import { wireSettings } from "./wire_settings.js";
 
 const CLOCK_TOLERANCE_MS = 60_000;
 
@@ -16,7 +17,7 @@ export function recordsPage(app) {
     fill(troubles, stuck(app));
   };
   const ending = new AbortController();
-  const element = h("section.records", {}, h("h1", {}, t("records.title")), sums, exchange(app, ending.signal), troubles, list, rescue(app), tablet, choices(app));
+  const element = h("section.records", {}, h("h1", {}, t("records.title")), sums, exchange(app, ending.signal), troubles, list, rescue(app), wireSettings(ending.signal), tablet, choices(app));
   draw();
   about(app).then((parts) => fill(tablet, parts));
   return { element, refresh: draw, left: () => ending.abort() };
