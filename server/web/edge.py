@@ -75,6 +75,11 @@ def second(instant: datetime | None) -> str:
     return f"{text[:19]} {text[19:]}"
 
 
+def outside(path: str) -> str:
+    """Return the full address of a path: that of the settings, whatever host the request names."""
+    return settings().base_url.rstrip("/") + path
+
+
 def settings() -> Settings:
     """Return the settings of this installation."""
     return current_app.extensions["settings"]

@@ -115,6 +115,8 @@ def test_an_outcome_comes_with_its_document_and_its_versions(client, make) -> No
     assert [row["version"] for row in answer["versions"]] == [2, 1]
     document = client.get(answer["versions"][1]["document"])
     assert canonical.sha256(document.data) == answer["versions"][1]["content_sha256"]
+    forged = client.get(f"/api/outcomes/{first.number}", headers={"Host": "elsewhere.example"}).json
+    assert forged["versions"] == answer["versions"]
     earlier = client.get(f"/api/outcomes/{first.number}?version=1").json
     assert (earlier["current"], earlier["content_sha256"]) == (False, first.content_sha256)
 

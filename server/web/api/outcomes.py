@@ -17,6 +17,7 @@ from server.web.api.answers import JSON, json
 from server.web.api.arguments import OutcomeArguments, Parser
 from server.web.counts import count
 from server.web.database import db
+from server.web.edge import outside
 
 blueprint = Blueprint("api_outcomes", __name__, url_prefix="/api/outcomes", description="Published outcomes")
 blueprint.ARGUMENTS_PARSER = Parser()
@@ -126,7 +127,5 @@ def _version(row: Any) -> dict[str, Any]:
         "published_at": row.published_at,
         "reason": row.reason,
         "content_sha256": row.content_sha256,
-        "document": url_for(
-            "public_outcomes.document", number=row.number, version=row.version, _external=True
-        ),
+        "document": outside(url_for("public_outcomes.document", number=row.number, version=row.version)),
     }

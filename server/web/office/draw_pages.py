@@ -54,7 +54,7 @@ def minutes_file(draw_id: str, witnesses: str) -> tuple[str, bytes]:
 
 def public_address(draw: Draw) -> str:
     """Return the address of the public page, with the commitment that the witness saw."""
-    return f"{edge.settings().base_url.rstrip('/')}/draws/{draw.id}?commitment={draw.commitment}"
+    return edge.outside(f"/draws/{draw.id}?commitment={draw.commitment}")
 
 
 def sizes(draw: Draw) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from server.web import listing
 from server.web.access import may
 from server.web.catalogue import names
 from server.web.database import db
-from server.web.edge import settings
+from server.web.edge import outside
 from server.web.languages import gettext, language
 from server.web.strata import divisions
 
@@ -76,7 +76,7 @@ def _of_instrument(row: Instrument) -> Label:
 
 
 def _address(endpoint: str, **values: Any) -> str:
-    return settings().base_url.rstrip("/") + url_for(endpoint, **values)
+    return outside(url_for(endpoint, **values))
 
 
 def _square(label: Label) -> Markup:

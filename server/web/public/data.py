@@ -11,7 +11,7 @@ from server.documents.opendata import DOCUMENT, FIELDS, Version, csv_pieces, jso
 from server.store import outcomes_queries
 from server.web.access import may
 from server.web.database import db
-from server.web.edge import settings
+from server.web.edge import outside
 
 blueprint = Blueprint("public_data", __name__, url_prefix="/data")
 
@@ -53,9 +53,8 @@ def _file(made: Callable[[Iterable[Version]], Iterator[bytes]], kind: str, name:
 
 
 def _versions() -> Iterator[Version]:
-    base = settings().base_url.rstrip("/")
     for row in outcomes_queries.everything(db.session()):
-        address = f"{base}/outcomes/{row.number}"
+        address = outside(f"/outcomes/{row.number}")
         url = address if row.current else f"{address}?version={row.version}"
         yield Version(row.content, row.current, row.content_sha256, url)
 
