@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -37,7 +38,10 @@ class DuckdbSource(SqlSource):
 
     def __init__(self, name: str, relation: str, columns: Pair, *, memory: str = MEMORY) -> None:
         self._spill = tempfile.TemporaryDirectory(prefix="sampling-")
-        self._connection = duckdb.connect(config={"temp_directory": self._spill.name, "memory_limit": memory})
+        settings = {"temp_directory": self._spill.name, "memory_limit": memory}
+        self._connection = duckdb.connect(config=settings)
+        # Its own bar would be printed among what the commands print.
+        self._connection.execute("SET enable_progress_bar = false")
         super().__init__(name, relation, columns)
         try:
             with self._reading():
@@ -63,11 +67,19 @@ class DuckdbSource(SqlSource):
             yield from self._connection.execute(query).fetchall()
 
     def lines(self, query: str, in_order: bool) -> Iterator[list[bytes]]:
-        with self._reading():
+        with self._reading(), ThreadPoolExecutor(1) as beside:
             self._connection.execute(f"SET preserve_insertion_order = {str(in_order).lower()}")
-            answer = self._connection.execute(query)
-            while rows := answer.fetchmany(LINES_AT_ONCE):
+            answer = self._waited(beside.submit(self._connection.execute, query))
+            while rows := self._waited(beside.submit(answer.fetchmany, LINES_AT_ONCE)):
                 yield [row[0].encode("utf-8") for row in rows]
+
+    def _waited(self, work: Future) -> Any:
+        # DuckDB looks for signals seldom; this thread waits for them and stops it at once.
+        try:
+            return work.result()
+        except BaseException:
+            self._connection.interrupt()
+            raise
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
