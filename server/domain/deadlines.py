@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 PUBLICATION_DAYS = 20
+#: An office is warned when so many working days are left, or fewer.
+WARNINGS = (10, 5, 1)
 
 
 @dataclass(frozen=True)

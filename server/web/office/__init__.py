@@ -23,6 +23,7 @@ from server.web.office import (
     outcomes,
     plans,
     products,
+    publication,
     registers,
     rescues,
     users,
@@ -42,5 +43,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (editions, edition_forms):
         app.register_blueprint(module.blueprint)
-    for module in (plans, draws, assignments, inspections, entries, outcomes):
+    for module in (plans, draws, assignments, inspections, entries, outcomes, publication):
         app.register_blueprint(module.blueprint)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from server.domain.deadlines import Urgency, days_left, urgency
+from server.domain.deadlines import WARNINGS, Urgency, after, days_left, urgency
+from server.store import publication_queue
 from server.store.calendar import working_days
 from server.store.inspections import Inspection
+from server.store.publication_queue import PENDING
 from server.web.database import db
 from server.web.edge import today
-
-#: States in which an inspection still has to be published.
-PENDING = frozenset({"open", "finished", "in_review", "approved"})
 
 
 @dataclass(frozen=True)
@@ -38,3 +37,27 @@ def reckoner() -> Callable[[Inspection], Due | None]:
         return Due(day, left, urgency(left, now, day), inspection.last_day_provisional)
 
     return reckon
+
+
+@dataclass(frozen=True)
+class Warned:
+    """How many inspections wait for publication with ``days`` working days left or fewer (-1: past), and between
+    which last days. Each inspection is counted once, under the nearest."""
+
+    days: int
+    count: int
+    first: date | None
+    last: date
+
+
+def warnings() -> list[Warned]:
+    """Return what is past and what each warning of :data:`deadlines.WARNINGS` holds, the most urgent first."""
+    calendar, now = working_days(db.session()), today()
+    counted = publication_queue.last_days(db.session())
+    found, first, edge = [], None, now - timedelta(days=1)
+    for days in (-1, *sorted(WARNINGS)):
+        last = edge if days < 0 else after(now, days, calendar).day
+        held = sum(count for day, count in counted.items() if (first is None or day >= first) and day <= last)
+        found.append(Warned(days, held, first, last))
+        first = last + timedelta(days=1)
+    return found

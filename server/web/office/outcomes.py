@@ -20,7 +20,7 @@ from server.web.catalogue import catalogue, names
 from server.web.database import db
 from server.web.edge import settings, unit_of_work
 from server.web.languages import gettext, language
-from server.web.office.due import reckoner
+from server.web.office.due import reckoner, warnings
 from server.web.office.inspections import VERDICTS
 
 blueprint = Blueprint("office_outcomes", __name__, url_prefix="/office/outcomes")
@@ -38,6 +38,7 @@ def index() -> str:
         "office/outcomes/index.html",
         queue=page(db.session(), inspections_listing.listing("approved"), 1, 10),
         due=reckoner(),
+        warnings=warnings(),
         page=page(db.session(), query, listing.number()),
         programme=programme,
         programmes=names(),
