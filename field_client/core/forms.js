@@ -1,7 +1,7 @@
 /**
  * The form of a programme (form.json): sections of kind fields, grid, repeat, checklist, and where their answers stand in the record.
  * @typedef {{id: string, kind: string, path?: string[], required?: boolean, signed?: boolean, unit?: string | {path: string[]},
- *   choices?: string[], max_length?: number, lines?: boolean, min?: string, max?: string}} Field
+ *   choices?: string[], max_length?: number, lines?: boolean, list?: boolean, min?: string, max?: string}} Field
  * @typedef {{id: string, kind: string, path: string[], optional?: boolean, register?: string, fill?: Record<string, string>,
  *   row_label?: string[], items?: string, fields?: Field[], sections?: Section[], rows?: Record<string, any>[]}} Section
  */

@@ -51,6 +51,8 @@ def record(chance: Chance) -> dict[str, Any]:
         "label": label(chance),
         "checklist": random_records.answers(chance, NAME, "object"),
     }
+    if chance.maybe(0.1):
+        made["product"]["content"] = chance.choice(["net", "drained", "drained"])
     absent = {"options": 0.4, "density": 0.2, "tare": 0.4, "label": 0.5, "checklist": 0.6}
     made = chance.kept(absent, made)
     made["packages"] = numbered(chance, packages(chance, made), size)

@@ -1,5 +1,5 @@
 /** Answers that are chosen: large buttons, none pressed beforehand; pressing the chosen one again takes it back. */
-import { h } from "../dom.js";
+import { h, newId } from "../dom.js";
 import { t } from "../words.js";
 import { choiceText, enter, mark, show } from "./answers.js";
 import { move } from "./steps.js";
@@ -53,7 +53,7 @@ export function dropdown(place) {
   const { inspection, path, field } = place;
   const tick = mark();
   const option = (value) => h("option", { value }, value ? choiceText(inspection.programme, field, value) : "—");
-  const input = h("select", { "data-answer": true, "data-path": JSON.stringify(path) }, ["", ...field.choices].map(option));
+  const input = h("select", { id: newId(), "data-answer": true, "data-path": JSON.stringify(path) }, ["", ...field.choices].map(option));
   input.addEventListener("input", () => {
     enter(place, input.value || null, tick).then(refresh);
     move(input);

@@ -2,10 +2,10 @@
 import { h, fill } from "../dom.js";
 import { t } from "../words.js";
 import { differing, fieldText, unitOf } from "./answers.js";
-import { boolean, choice } from "./chosen.js";
+import { boolean, choice, dropdown } from "./chosen.js";
 import { typed } from "./typed.js";
 
-const KINDS = { choice, boolean };
+const KINDS = { choice: (at) => (at.field.list ? dropdown(at) : choice(at)), boolean };
 
 /**
  * @param {import("./answers.js").Inspection} inspection
@@ -29,7 +29,7 @@ export function labelled(at, options = {}) {
   const unit = h("span.unit", {}, at.unit());
   const below = h("div.differing", {}, differing(at));
   const optional = at.field.required ? null : h("span.optional", {}, ` ${t("form.optional")}`);
-  const isField = input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement;
+  const isField = ["INPUT", "TEXTAREA", "SELECT"].includes(input.tagName);
   const label = h(isField ? "label" : "span.label", { for: isField ? input.id : null }, at.label, optional);
   const element = h("div.field", { class: `field-${at.field.kind}` }, label, h("div.entry", {}, input, unit, tick), below);
   return {

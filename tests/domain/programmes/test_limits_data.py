@@ -13,7 +13,7 @@ from tests.field.chance import every_edition
 
 EVERY_PROGRAMME = pytest.mark.parametrize("name", names())
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-MAY_BE_TOLD = {"with"}
+MAY_BE_TOLD = {"with", "drained"}
 TOLD = {"id", "document", "clause", "edition", "from", "to", "source", "trust", "rows"}
 NUMERIC = {
     "from", "to", "e_from", "e_to", "cylinder_from", "cylinder_to", "mpe", "factor", "limit", "limit_e", "limit_g",

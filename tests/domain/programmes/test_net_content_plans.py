@@ -145,3 +145,26 @@ def test_the_plans_of_the_country_itself_are_chosen_by_the_day_alone():
     record = {"date": "2020-03-05", "product": {"kind": "mass", "nominal": "500"}, "lot": {"size": 100}}
     result = load("net_content").evaluate(record)
     assert {entry["id"] for entry in result["editions"]} == {"JJF1070-2005", "O75-2005-3", "GBT8170"}
+
+
+def drained(plan: str, *nets: str) -> dict:
+    product = {"kind": "mass", "nominal": "500", "unit": "g", "content": "drained"}
+    return judge(plan, 10, list(nets), product=product)
+
+
+def test_drained_weights_are_judged_by_a_plan_for_them_alone():
+    passing, far = (drained("DE-FPackV-2020-drained", *nets) for nets in (["500"] * 5, ["469", *["600"] * 4]))
+    assert (passing["verdict"], far["verdict"]) == ("pass", "fail")
+    recorded = drained("JJF1070-2005", *["300"] * 10)
+    assert recorded["verdict"] == "not_judged"
+    assert codes(recorded) == {"drained_not_judged"}
+    assert (recorded["figures"]["t2_count"], recorded["figures"]["mean"]) == (10, "300")
+    [hint] = recorded["findings"]
+    assert hint["values"] == {"minutes": "2", "tilt_from": "17", "tilt_to": "20"}
+    assert hint["basis"][0]["document"] == "NIST Handbook 133"
+
+
+def test_a_drained_weight_without_a_lot_is_not_judged_and_no_plan_is_named():
+    record = {"date": "2026-03-05", "product": {"kind": "mass", "nominal": "500", "content": "drained"}}
+    result = load("net_content").evaluate(record)
+    assert (result["verdict"], result["findings"]) == ("not_judged", [])

@@ -6,6 +6,7 @@ import { NOT_JUDGED, worst } from "../verdicts.js";
 import { ContentTest } from "./content_test.js";
 import { readContents } from "./contents.js";
 import { allowedDeficiency } from "./deficiency.js";
+import { judgeDrained } from "./drained.js";
 import { findContent } from "./found.js";
 import { judgeLabel } from "./label.js";
 import { findNumbers } from "./numbers.js";
@@ -37,11 +38,12 @@ function judgeContent(judgement, product) {
   findNumbers(judgement);
   const test = plan && limit && new ContentTest(plan, lot, limit);
   if (!limit) judgement.find("outside_table", "product/nominal", { nominal: product.nominal }, { table: "deficiency" });
-  if (test) findContent(judgement, product, test);
+  const covered = !product.drained || judgeDrained(judgement);
+  if (test && covered) findContent(judgement, product, test);
   if (lot.contents.barred.size) {
     judgement.find("tare_scatter", "tare", { mean: shown(tare.mean), s: shown(tare.s()) }, { table: "tare" });
   }
-  return [test ? test.verdict : NOT_JUDGED, figuresOf(test ? test.plan : plan, limit, lot, tare, test)];
+  return [test && covered ? test.verdict : NOT_JUDGED, figuresOf(test ? test.plan : plan, limit, lot, tare, test)];
 }
 
 function figuresOf(plan, limit, lot, tare, test) {

@@ -10,6 +10,7 @@ from ..verdicts import NOT_JUDGED, worst
 from .conditions import Conditions
 from .contents import read_contents
 from .deficiency import Tolerable, allowed_deficiency
+from .drained import judge_drained
 from .found import find_content
 from .label import judge_label
 from .numbers import find_numbers
@@ -44,11 +45,12 @@ def _judge_content(judgement: Judgement, product: Product) -> tuple[str, dict]:
     test = None if plan is None or limit is None else Conditions(plan, lot, limit)
     if limit is None:
         judgement.find("outside_table", "product/nominal", table="deficiency", nominal=product.nominal)
-    if test is not None:
+    covered = not product.drained or judge_drained(judgement)
+    if test is not None and covered:
         find_content(judgement, product, test)
     if lot.contents.barred:
         judgement.find("tare_scatter", "tare", table="tare", **_shown(mean=tare.mean, s=tare.s()))
-    return (test.verdict if test else NOT_JUDGED), _figures(
+    return (test.verdict if test and covered else NOT_JUDGED), _figures(
         test.plan if test else plan, limit, lot, tare, test
     )
 

@@ -8,15 +8,17 @@ from ..reading import Reading
 
 UNITS = {"mass": "g", "volume": "mL", "length": "m", "area": "m2", "count": "pcs"}
 WEIGHED = ("mass", "volume")
+CONTENTS = (NET, DRAINED) = ("net", "drained")
 
 
 @dataclass(frozen=True)
 class Product:
-    """`nominal` in the unit of its kind; `density` in g/mL or None."""
+    """`nominal` in the unit of its kind; `density` in g/mL or None; `drained`: the drained weight (沥干物)."""
 
     kind: str
     nominal: Fraction
     density: Fraction | None
+    drained: bool = False
 
     @property
     def counted(self) -> bool:
@@ -38,4 +40,5 @@ def read_product(record: Reading) -> Product:
     nominal = given.quantity("nominal", required=True, positive=True)
     if kind == "count" and nominal.denominator != 1:
         raise RecordError("not_whole", given.path("nominal"))
-    return Product(kind, nominal, record.quantity("density", positive=True))
+    drained = given.choice("content", CONTENTS) == DRAINED
+    return Product(kind, nominal, record.quantity("density", positive=True), drained)
