@@ -51,9 +51,10 @@ export async function pullOthers(context) {
   const bundle = await bundles.current(context.database);
   const cursors = { ...((await settings.all(context.database)).others_since ?? {}) };
   const visits = (bundle?.content.assignments ?? []).map((one) => one.inspection);
-  for (let page = 0; visits.length && page < MOST_PAGES; page += 1) {
+  const unsent = (await outbox.all(context.database)).length;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
     const since = Object.fromEntries(visits.slice(0, MOST_ASKED).map((id) => [id, cursors[id] ?? ""]));
-    const { body } = await call("POST", "others", { token: context.settings.token, json: { since } });
+    const { body } = await call("POST", "others", { token: context.settings.token, json: { since, unsent } });
     if (!Array.isArray(body.operations)) throw new Later("not_the_server");
     if (!body.operations.length) return;
     Object.assign(cursors, body.next);

@@ -52,6 +52,14 @@ def enrol(
     return Change("device", known.id, (known, token), body)
 
 
+def heard(session: Session, device_id: str | None, now: datetime, unsent: int | None) -> None:
+    """Note that a tablet was in contact and what it still holds. Nothing is decided by it, so the log stays silent."""
+    device = session.get(Device, device_id)
+    if device is not None:
+        device.seen_at = now
+        device.unsent = unsent if unsent is not None else device.unsent
+
+
 @writes("device.revoke")
 def revoke(session: Session, actor: Actor, now: datetime, *, device_id: str) -> Change:
     """Close a tablet's access; what it sent stays. Returns the device. Problem ``not_found``."""

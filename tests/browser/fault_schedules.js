@@ -119,9 +119,11 @@ async ({ seed, tablets, alone, shared, password }) => {
 
   const both = tablets.map((username, n) => new Tablet({ name: `${seed}-${n}`, username, visits: [...shared, ...alone[n]] }));
   for (const tablet of both) {
-    await enrol(tablet.database, { username: tablet.username, password, deviceName: tablet.name });
+    // The server may lose its power here as well.
+    const signIn = () => enrol(tablet.database, { username: tablet.username, password, deviceName: tablet.name }).then(() => true, () => false);
+    while (!(await signIn()));
     for (const inspection of shared) await tablet.begin(inspection);
-    await tablet.exchange(false);
+    while (!(await tablet.exchange(false)));
   }
   let exchanges = 0;
   for (let step = 0; step < 400 && both.some((one) => one.visits.length); step += 1) {

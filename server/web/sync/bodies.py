@@ -74,7 +74,9 @@ class Contents(_Body):
 
 
 class Cursors(_Body):
-    """For each inspection what the tablet has of the other tablets' entries."""
+    """For each inspection what the tablet has of the other tablets' entries, and what it still holds itself."""
+
+    unsent = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_COUNT)
 
     since = fields.Dict(
         keys=fields.String(validate=_LINE),

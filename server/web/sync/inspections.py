@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, g
 
-from server.services import sync
+from server.services import devices, sync
 from server.services.manifests import Standing
 from server.store import inspections_queries
 from server.web.access import may
@@ -34,8 +34,14 @@ def finish(inspection_id: str) -> Response:
 @blueprint.post("/others")
 @may("device")
 def others() -> Response:
-    """Answer what the teams' other tablets entered, for each inspection since a cursor."""
-    since = {key: int(text or 0) for key, text in parsed(Cursors)["since"].items()}
+    """Answer what the teams' other tablets entered, for each inspection since a cursor.
+
+    A tablet asks at the end of each exchange, and says what it still holds.
+    """
+    body = parsed(Cursors)
+    since = {key: int(text or 0) for key, text in body["since"].items()}
+    with unit_of_work() as work:
+        devices.heard(work.session, g.actor.device_id, work.now, body["unsent"])
     rows = inspections_queries.of_others(db.session(), g.actor.inspector_id, g.actor.device_id, since, MOST)
     following = {row.inspection_id: str(row.place) for row in rows}
     return answer(operations=[operation(row) for row in rows], next=following)
