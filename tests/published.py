@@ -95,7 +95,12 @@ def draw(make: Make, programme: str = "market_scales", opened: bool = True, **co
             published_at=make.now,
         )
     )
-    frozen = {"rule_json": f"{n}".encode(), "frame_tsv": b"", "roster_tsv": b"", "recusals_tsv": b""}
+    frozen = {
+        "rule_json": f'{{"n":{n},"team_size":2}}'.encode(),
+        "frame_tsv": b"",
+        "roster_tsv": b"",
+        "recusals_tsv": b"",
+    }
     defaults = {
         "number": f"D2026-{n:03d}",
         "title": plan.title,

@@ -112,6 +112,8 @@ def _hidden_draw(make: Make, published: Outcome) -> Draw:
     drawn = marked(
         make, Draw, number="D2026-900", plan_id=plan.id, title="第九次抽取", state="drawn", commitment=sha256(b"c"),
         entropy_source="骰子", entropy="1 2 3", opened_at=None, voided_at=None, void_reason="",
+        sources=[{"kind": "dice", "count": 3}],
+        strata=[{"stratum": f"{MARKER}draws-strata", "objects": 4, "sample": 1}],
     )  # fmt: skip
     marked(make, DrawEvent, seq=1, draw_id=drawn.id, event="drawn", line="{}", hash=sha256(b"line"))
     return drawn

@@ -69,6 +69,16 @@ def of_draw(session: Session, draw_id: str) -> list[Assignment]:
     )
 
 
+def drawn(draw_id: str, words: str = "") -> Select[tuple[Assignment]]:
+    """Return the query of a draw's assignments in order of visits; ``words`` are looked for in name and number."""
+    query = select(Assignment).join(Assignment.object).options(contains_eager(Assignment.object))
+    query = query.where(Assignment.draw_id == draw_id).order_by(Assignment.order)
+    if words:
+        found = (column.icontains(words, autoescape=True) for column in (Object.name, Object.number))
+        query = query.where(or_(*found))
+    return query
+
+
 def substitutions(session: Session, draw_id: str) -> dict[str, str]:
     """Return, for each substitute's assignment, the number of the object that it replaces."""
     replaced = aliased(Assignment)
@@ -92,9 +102,10 @@ def inspection_of(session: Session, assignment_id: str) -> Inspection | None:
     return session.scalar(select(Inspection).where(Inspection.assignment_id == assignment_id))
 
 
-def outcomes(session: Session, draw_id: str) -> dict[str, Outcome]:
-    """Return the outcomes in force that came from a draw, by object."""
+def outcomes(session: Session, draw_id: str, object_ids: Iterable[str]) -> dict[str, Outcome]:
+    """Return the outcomes in force that came from a draw, by object, for a page of objects."""
     query = select(Outcome).where(Outcome.draw_id == draw_id, Outcome.current.is_(True))
+    query = query.where(Outcome.object_id.in_(list(object_ids)))
     return {row.object_id: row for row in session.scalars(query)}
 
 

@@ -72,6 +72,18 @@ def head(session: Session) -> tuple[int, str] | None:
     return (row.seq, row.hash) if row else None
 
 
+def list_sizes(session: Session, draw_id: str) -> dict[str, int]:
+    """Return how many bytes each list and the result of a draw have, by the file's name, without reading them."""
+    columns = {
+        "frame.tsv": Draw.frame_tsv,
+        "roster.tsv": Draw.roster_tsv,
+        "recusals.tsv": Draw.recusals_tsv,
+        "result.json": Draw.result_json,
+    }
+    query = select(*(func.length(column) for column in columns.values())).where(Draw.id == draw_id)
+    return {name: size or 0 for name, size in zip(columns, session.execute(query).one(), strict=True)}
+
+
 def newest_event(session: Session) -> DrawEvent | None:
     """Return the newest line of the public log, or None."""
     return session.scalar(select(DrawEvent).order_by(DrawEvent.seq.desc()).limit(1))

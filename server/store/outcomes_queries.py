@@ -15,7 +15,9 @@ from typing import Any
 from sqlalchemy import Boolean, Date, Row, Select, TextClause, select, text
 from sqlalchemy.orm import Session, undefer
 
+from server.store.assignments import Assignment
 from server.store.base import Instant
+from server.store.inspections import Inspection
 from server.store.outcomes import Outcome
 
 COLUMNS = (
@@ -128,6 +130,18 @@ def of_object(session: Session, object_id: str, content: bool = False) -> list[O
     """Return the outcomes in force of one object, the latest inspection first; their documents on demand."""
     query = _of_object(object_id)
     return list(session.scalars(query.options(undefer(Outcome.content)) if content else query))
+
+
+def of_draw(session: Session, draw_id: str) -> Iterator[Row[tuple[str, str, str]]]:
+    """Return the stratum, the verdict and the document of every outcome in force that came from a draw."""
+    query = (
+        select(Assignment.stratum, Outcome.verdict, Outcome.content)
+        .join(Inspection, Inspection.id == Outcome.inspection_id)
+        .join(Assignment, Assignment.id == Inspection.assignment_id)
+        .where(Outcome.draw_id == draw_id, Outcome.current)
+        .order_by(Assignment.order)
+    )
+    yield from session.execute(query.execution_options(yield_per=200))
 
 
 def everything(session: Session) -> Iterator[Row[tuple[str, int, bool, str, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from flask import Flask, Response
 from flask_login import current_user
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     addresses.init_app(app)
     app.add_template_filter(_moment, "moment")
     app.add_template_filter(_day, "day")
+    app.add_template_filter(_percent, "percent")
     app.add_template_global(_word, "word")
     app.add_template_global(_category, "category")
     app.add_template_global(programme_name)
@@ -44,6 +46,10 @@ def healthz() -> Response:
 
 def _moment(instant: datetime | None) -> str:
     return edge.local(instant).strftime("%Y-%m-%d %H:%M") if instant else "—"
+
+
+def _percent(share: Decimal) -> str:
+    return f"{share * 100:.1f}%"
 
 
 def _day(value: date | None) -> str:

@@ -1,7 +1,10 @@
 """What the public sees of a draw at each step: no more, and after the opening everything."""
 
 import io
+import re
+import subprocess
 import zipfile
+from html import unescape
 
 import pytest
 
@@ -10,6 +13,7 @@ from sampling import log
 from server.services import assignments, draws
 from server.store import assignments_queries
 from server.store.inspectors import Inspector, Recusal
+from tests import published
 from tests.campaign import SUPERVISOR, Campaign
 
 
@@ -119,6 +123,78 @@ def test_after_the_opening_the_page_lists_objects_strata_and_history(client, cam
     assert "已停业" in page
     assert f'data-commitment="{draw.commitment}"' in page
     assert "verify/page.js" in page
+
+
+def test_the_drawn_objects_are_paged_and_searched(client, campaign, session, make):
+    for n in range(60):
+        make.object(name=f"分页市场{n:02d}")
+    draw = campaign.opened(plan=campaign.plan(sample=[{"division": "*", "risk_class": "*", "ratio": "1"}]))
+    session.commit()
+    first = client.get(f"/draws/{draw.id}").text
+    assert "共 72 条" in first
+    assert first.count("尚未公布") == 50
+    assert client.get(f"/draws/{draw.id}?page=2").text.count("尚未公布") == 22
+    found = client.get(f"/draws/{draw.id}?q=分页市场07").text
+    assert "共 1 条" in found
+    assert "分页市场07" in found
+    nobody = client.get(f"/draws/{draw.id}?q=没有这家").text
+    assert "抽中的对象里没有符合条件的" in nobody
+    assert 'value="没有这家"' in nobody
+
+
+def test_files_are_listed_with_their_sizes(client, campaign, session):
+    draw = campaign.opened()
+    session.commit()
+    page = client.get(f"/draws/{draw.id}").text
+    for name in sampling.FILES:
+        size = len(client.get(f"/draws/{draw.id}/files/{name}").data)
+        cell = page[page.index(f"/files/{name}") :].split('class="numeric">', 1)[1]
+        assert cell.startswith(f"{size}<"), name
+
+
+def test_the_command_on_the_page_gives_the_ticket_of_a_shop(client, campaign, session):
+    draw = campaign.opened()
+    row = assignments_queries.of_draw(session, draw.id)[0]
+    session.commit()
+    page = unescape(client.get(f"/draws/{draw.id}").text)
+    command = re.search(r"<code>(printf .*? sha256sum)</code>", page)[1]
+    done = subprocess.run(
+        ["bash", "-c", command.replace("编号", row.object.number)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split()[0] == row.ticket
+
+
+def test_a_stall_holder_is_told_in_two_hundred_words(client):
+    for language, most in (("zh", 420), ("en", 300)):
+        page = client.get(f"/draws/how?lang={language}").text
+        said = re.sub(r"<[^>]+>", " ", page[page.index("<h1>") : page.index("</main>")])
+        words = re.findall(r"[\u4e00-\u9fff]" if language == "zh" else r"[A-Za-z]+", said)
+        assert 150 < len(words) <= most
+        assert 'role="img"' in page
+
+
+def test_published_outcomes_tell_the_share_of_all(client, make, session):
+    strata = [
+        {"stratum": "379901/C", "objects": 100, "sample": 4},
+        {"stratum": "379902/C", "objects": 300, "sample": 4},
+    ]
+    drawn = published.draw(make, strata=strata)
+    for n in range(8):
+        division = "379901" if n < 4 else "379902"
+        verdict = "fail" if n in (0, 1, 4) else "pass"
+        shop = make.object(division=division, risk_class="C")
+        rows = [{"verdict": "fail" if n == 0 else "pass"}, {"verdict": "pass"}, {"verdict": "not_judged"}]
+        result = {"verdict": verdict, "instruments": rows}
+        published.outcome(make, shop, draw=drawn, content={"verdict": verdict, "result": result})
+    make.commit()
+    page = client.get(f"/draws/{drawn.id}").text
+    table = page[page.index('id="estimates-title"') :].split("</table>")[0]
+    rows = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)) for row in table.split("<tr>")[2:]]
+    # 1/4 of the objects fail by half, 3/4 by a quarter; of two judged instruments in each shop one of 16 fails.
+    assert " 全部检查对象 8 3 31.2% " in rows[0]
+    assert [" 4 2 50.0% " in rows[1], " 4 1 25.0% " in rows[2]] == [True, True]
+    assert " 全部计量器具 16 1 3.1% " in rows[3]
+    assert all(re.search(r" [\d.]+% – [\d.]+% $", row) for row in rows)
 
 
 def test_every_commitment_stays_in_the_log_whatever_became_of_it(client, campaign, session):

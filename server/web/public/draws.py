@@ -18,11 +18,13 @@ from server.web.access import may
 from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import second
+from server.web.public import draw_estimates
 
 blueprint = Blueprint("public_draws", __name__, url_prefix="/draws")
 blueprint.add_app_template_global(entropy.source_words)
 blueprint.add_app_template_global(entropy.worth_words)
 blueprint.add_app_template_filter(second)
+DRAWN_ON_A_PAGE = 50
 STATES = tuple(TRANSITIONS["draw"])
 TYPES = {"json": "application/json", "tsv": "text/tab-separated-values", "txt": "text/plain"}
 
@@ -36,6 +38,13 @@ def index() -> str:
     return render_template(
         "public/draws/index.html", page=found, state=state, states=STATES, programme=programme, names=names()
     )
+
+
+@blueprint.get("/how")
+@may("anyone")
+def how() -> str:
+    """Explain a draw to a stall holder, in two hundred words and a picture."""
+    return render_template("public/draws/how.html")
 
 
 @blueprint.get("/<draw_id>")
@@ -97,14 +106,23 @@ def _opened(draw: Draw) -> dict[str, object]:
     if draw.opened_at is None:
         return {}
     session = db.session()
-    files = bundles.files(draw)
+    texts = {
+        "rule.json": draw.rule_json,
+        "secret.txt": draw.secret,
+        "entropy.txt": (draw.entropy or "").encode(),
+    }
+    sizes = draws_queries.list_sizes(session, draw.id) | {name: len(text) for name, text in texts.items()}
+    found = page(
+        session, assignments_queries.drawn(draw.id, listing.words()), listing.number(), DRAWN_ON_A_PAGE
+    )
     return {
-        "files": {name: len(data) for name, data in files.items()},
+        "files": dict(sorted(sizes.items())),
+        "estimates": draw_estimates.of(draw),
+        "page": found,
         "strata": [(one["stratum"], one["objects"], one["sample"]) for one in draw.strata],
         "team_size": json.loads(draw.rule_json)["team_size"],
-        "assignments": assignments_queries.of_draw(session, draw.id),
         "replaced": assignments_queries.substitutions(session, draw.id),
-        "outcomes": assignments_queries.outcomes(session, draw.id),
+        "outcomes": assignments_queries.outcomes(session, draw.id, [row.object_id for row in found.items]),
         "history": draws_log.history(session, draw.id),
         "bundle_url": url_for(".bundle", draw_id=draw.id),
     }
