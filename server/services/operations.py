@@ -70,12 +70,15 @@ def fault_of(problem: Problem) -> dict[str, Any]:
 
 
 def _read(arrival: Arrival, raw: str) -> tuple[Any, operations.Operation | Problem]:
-    """What an entry parses to, and what it is or why it makes no sense."""
+    """What an entry parses to, and what it is or why it makes no sense.
+
+    Read even when it is too large: its number is no gap, and its inspection waits for whoever looks at it.
+    """
     entry: Any = None
     try:
+        entry = _parsed(raw)
         if len(raw.encode()) > operations.LARGEST:
             raise Problem("operation_too_large", limit=f"{operations.LARGEST // 1024} KB")
-        entry = _parsed(raw)
         return entry, operations.read(entry, device=arrival.device.id, now=arrival.now)
     except Problem as problem:
         return entry, problem

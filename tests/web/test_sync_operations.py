@@ -118,6 +118,14 @@ def test_a_quarantined_entry_is_no_gap(tablet, inspection):
     assert tablet.states(senseless, following) == ["quarantined", "applied"]
 
 
+def test_an_entry_that_is_too_large_is_no_gap_and_belongs_to_its_inspection(session, tablet, inspection):
+    large = tablet.set(inspection.id, ["where"], "x" * 70_000)
+    following = tablet.set(inspection.id, ["date"], "2026-03-05")
+    assert tablet.states(large, following) == ["quarantined", "applied"]
+    kept = session.scalar(select(Quarantined))
+    assert (kept.seq, kept.inspection_id, kept.revision) == (1, inspection.id, 1)
+
+
 def test_a_quarantined_entry_before_a_gap_is_no_gap_when_the_gap_closes(tablet, inspection):
     one = tablet.set(inspection.id, ["date"], "2026-03-05")
     senseless = tablet.entry(inspection.id, "dance", {})
