@@ -39,7 +39,8 @@ def faults(table: Mapping[str, Any], rows: Sequence[Row]) -> Iterator[Problem]:
 
 
 def _prefixes(rows: Sequence[Row]) -> list[str]:
-    return [name.removesuffix("from") for name in rows[0] if name.endswith("from")] if rows else []
+    closed = [name for name in rows[0] if name.endswith("from_closed")] if rows else []
+    return [name.removesuffix("from_closed") for name in closed]
 
 
 def _gaps(rows: Sequence[Row], by: Sequence[str], prefix: str) -> set[str]:
