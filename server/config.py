@@ -29,6 +29,8 @@ class Settings:
     photo_limit_mb: int = 12
     import_limit_mb: int = 64
     rescue_limit_mb: int = 512
+    evidence_limit_mb: int = 20
+    objection_days: int = 0
     field_client: Path = ROOT / "field_client"
 
     @property

@@ -12,6 +12,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 PUBLICATION_DAYS = 20
+#: The answer to who doubts what was published: 企业信息公示暂行条例 art. 13 (norms/double_random.md 1.1, mark A for
+#: the text of 2014).
+ANSWER_DAYS = 20
 #: An office is warned when so many working days are left, or fewer.
 WARNINGS = (10, 5, 1)
 

@@ -33,9 +33,21 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
             "complete": "in_review",
             "withdraw": "withdrawn",
         },
-        "in_review": {"admit": "in_review", "return": "open", "approve": "approved", "withdraw": "withdrawn"},
-        "approved": {"admit": "in_review", "publish": "published", "return": "open", "withdraw": "withdrawn"},
-        "published": {"correct": "published"},
+        "in_review": {
+            "admit": "in_review",
+            "reply": "in_review",
+            "return": "open",
+            "approve": "approved",
+            "withdraw": "withdrawn",
+        },
+        "approved": {
+            "admit": "in_review",
+            "reply": "approved",
+            "publish": "published",
+            "return": "open",
+            "withdraw": "withdrawn",
+        },
+        "published": {"correct": "published", "reply": "published", "object": "published"},
         "withdrawn": {},
     },
     "entry": {
@@ -43,6 +55,16 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "failed": {"count": "applied", "set_aside": "set_aside"},
         "applied": {},
         "set_aside": {},
+    },
+    "reply": {
+        "received": {"release": "released", "withhold": "withheld"},
+        "withheld": {"release": "released"},
+        "released": {},
+    },
+    "objection": {
+        "received": {"uphold": "upheld", "reject": "rejected"},
+        "upheld": {},
+        "rejected": {},
     },
     "edition": {
         "proposed": {"confirm": "confirmed", "decline": "declined", "withdraw": "withdrawn"},
@@ -67,6 +89,8 @@ FIRST: dict[str, tuple[str, ...]] = {
     "assignment": ("assigned", "unstaffed"),
     "inspection": ("open",),
     "entry": ("held",),
+    "reply": ("received",),
+    "objection": ("received",),
     "edition": ("proposed",),
     "import": ("checking",),
 }

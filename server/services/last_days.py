@@ -1,4 +1,4 @@
-"""The last days for publication, when the calendar by which they were counted has changed."""
+"""The last days for publication and for answers, when the calendar by which they were counted has changed."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.domain.deadlines import PUBLICATION_DAYS, after
+from server.domain.deadlines import ANSWER_DAYS, PUBLICATION_DAYS, after
 from server.services.applying import instant
 from server.store.calendar import working_days
 from server.store.inspections import Inspection, Operation
+from server.store.objections import Objection
 
 #: In these states nothing is left to be published.
 DONE = ("published", "withdrawn")
 
 
 def reckon_again(session: Session, zone: ZoneInfo) -> int:
-    """Count the last days of all unpublished inspections by the calendar as it is now; returns how many moved."""
+    """Count the last days of all unpublished inspections and unanswered objections by the calendar as it is now.
+
+    Returns how many moved.
+    """
     session.flush()
     calendar, moved = working_days(session), 0
     query = select(Inspection).where(Inspection.last_day.is_not(None), Inspection.state.not_in(DONE))
@@ -27,6 +31,11 @@ def reckon_again(session: Session, zone: ZoneInfo) -> int:
         before = inspection.last_day, inspection.last_day_provisional
         inspection.last_day, inspection.last_day_provisional = last.day, last.provisional
         moved += before != (last.day, last.provisional)
+    for objection in session.scalars(select(Objection).where(Objection.state == "received")):
+        last = after(objection.received_at.astimezone(zone).date(), ANSWER_DAYS, calendar)
+        known = objection.last_day, objection.last_day_provisional
+        objection.last_day, objection.last_day_provisional = last.day, last.provisional
+        moved += known != (last.day, last.provisional)
     return moved
 
 

@@ -3,10 +3,12 @@
 from server.store.assignments import Assignment
 from server.store.audit import AuditEntry
 from server.store.base import Base
+from server.store.business_pages import BusinessPage
 from server.store.calendar import CalendarDay
 from server.store.draws import Draw, DrawEvent, TeamMember
 from server.store.editions import Edition
 from server.store.epochs import Epoch
+from server.store.evidence import Evidence
 from server.store.inspections import (
     Inspection,
     InspectionPhoto,
@@ -17,11 +19,13 @@ from server.store.inspections import (
 )
 from server.store.inspectors import Absence, Inspector, InspectorProgramme, Recusal
 from server.store.instruments import Instrument
+from server.store.objections import Objection
 from server.store.objects import Division, Object, ObjectProgramme
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from server.store.products import Product
 from server.store.registers import Import, RegisterChange
+from server.store.replies import Reply
 from server.store.reviews import Review
 from server.store.users import Device, User
 
@@ -30,6 +34,7 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Base",
+    "BusinessPage",
     "CalendarDay",
     "Device",
     "Division",
@@ -37,6 +42,7 @@ __all__ = [
     "DrawEvent",
     "Edition",
     "Epoch",
+    "Evidence",
     "Import",
     "Inspection",
     "InspectionPhoto",
@@ -46,6 +52,7 @@ __all__ = [
     "Manifest",
     "Object",
     "ObjectProgramme",
+    "Objection",
     "Operation",
     "Outcome",
     "Photo",
@@ -54,6 +61,7 @@ __all__ = [
     "Quarantined",
     "Recusal",
     "RegisterChange",
+    "Reply",
     "Review",
     "TeamMember",
     "User",

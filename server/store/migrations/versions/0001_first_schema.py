@@ -476,6 +476,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_quarantine_inspection_id'), ['inspection_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_quarantine_operation_id'), ['operation_id'], unique=False)
 
+    op.create_table('business_pages',
+    sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('made_at', server.store.base.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_business_pages_inspection_id_inspections')),
+    sa.PrimaryKeyConstraint('inspection_id', name=op.f('pk_business_pages')),
+    sa.UniqueConstraint('code', name=op.f('uq_business_pages_code'))
+    )
+    op.create_table('evidence',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('noun', sa.String(length=20), nullable=False),
+    sa.Column('noun_id', sa.String(length=36), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('mime', sa.String(length=20), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('received_at', server.store.base.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_evidence_inspection_id_inspections')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence'))
+    )
+    with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evidence_inspection_id'), ['inspection_id'], unique=False)
+
     op.create_table('inspection_photos',
     sa.Column('inspection_id', sa.String(length=36), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -502,6 +526,29 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_manifests_inspection_id_inspections')),
     sa.PrimaryKeyConstraint('inspection_id', 'device_id', 'revision', name=op.f('pk_manifests'))
     )
+    op.create_table('objections',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('contact', sa.String(length=200), nullable=False),
+    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('received_at', server.store.base.Instant(), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=False),
+    sa.Column('last_day_provisional', sa.Boolean(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_by', sa.String(length=100), nullable=False),
+    sa.Column('answered_at', server.store.base.Instant(), nullable=True),
+    sa.Column('corrected', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_objections_inspection_id_inspections')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objections'))
+    )
+    with op.batch_alter_table('objections', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objections_inspection_id'), ['inspection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_objections_state_last_day'), ['state', 'last_day'], unique=False)
+
     op.create_table('outcomes',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=False),
@@ -535,6 +582,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outcomes_object_id'), ['object_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outcomes_object_number'), ['object_number'], unique=False)
 
+    op.create_table('replies',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('received_at', server.store.base.Instant(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('decided_by', sa.String(length=100), nullable=False),
+    sa.Column('decided_at', server.store.base.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_replies_inspection_id_inspections')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_replies'))
+    )
+    with op.batch_alter_table('replies', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_replies_inspection_id'), ['inspection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_replies_state_received_at'), ['state', 'received_at'], unique=False)
+
     op.create_table('reviews',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('inspection_id', sa.String(length=36), nullable=False),
@@ -560,6 +623,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_reviews_inspection_id'))
 
     op.drop_table('reviews')
+    with op.batch_alter_table('replies', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_replies_state_received_at'))
+        batch_op.drop_index(batch_op.f('ix_replies_inspection_id'))
+
+    op.drop_table('replies')
     with op.batch_alter_table('outcomes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outcomes_object_number'))
         batch_op.drop_index(batch_op.f('ix_outcomes_object_id'))
@@ -568,11 +636,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outcomes_draw_id'))
 
     op.drop_table('outcomes')
+    with op.batch_alter_table('objections', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objections_state_last_day'))
+        batch_op.drop_index(batch_op.f('ix_objections_inspection_id'))
+
+    op.drop_table('objections')
     op.drop_table('manifests')
     with op.batch_alter_table('inspection_photos', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_inspection_photos_public_sha256'))
 
     op.drop_table('inspection_photos')
+    with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_inspection_id'))
+
+    op.drop_table('evidence')
+    op.drop_table('business_pages')
     with op.batch_alter_table('quarantine', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quarantine_operation_id'))
         batch_op.drop_index(batch_op.f('ix_quarantine_inspection_id'))

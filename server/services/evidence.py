@@ -1,0 +1,72 @@
+"""Taking in the files that a business hands in: photos and PDF, kept as received."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from server.documents import photos
+from server.domain.canonical import sha256
+from server.domain.problems import Problem
+from server.services.audit import new_id
+from server.store.evidence import Evidence
+from server.store.files import FileStore
+
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: the name that it had, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def keep(
+    session: Session,
+    arrived: datetime,
+    owner: tuple[str, str, str],
+    uploads: Sequence[Upload],
+    files: FileStore,
+) -> list[str]:
+    """Keep ``uploads`` for an ``owner`` (inspection, noun, id of the noun); returns their hashes.
+
+    Problems at ``files``: ``evidence_many``, ``evidence_format``; then nothing is kept.
+    """
+    if len(uploads) > MOST:
+        raise Problem("evidence_many", at="files", most=MOST)
+    kinds = [_kind(upload) for upload in uploads]
+    inspection_id, noun, noun_id = owner
+    for upload, mime in zip(uploads, kinds, strict=True):
+        session.add(
+            Evidence(
+                id=new_id(arrived),
+                inspection_id=inspection_id,
+                noun=noun,
+                noun_id=noun_id,
+                sha256=files.put(upload.data),
+                mime=mime,
+                name=_plain(upload.name),
+                size=len(upload.data),
+                received_at=arrived,
+            )
+        )
+    return [sha256(upload.data) for upload in uploads]
+
+
+def _kind(upload: Upload) -> str:
+    """The media type by the bytes; what the name or the browser claims counts for nothing."""
+    if upload.data.startswith(b"%PDF-"):
+        return "application/pdf"
+    try:
+        return photos.examine(upload.data).mime
+    except photos.Unreadable:
+        raise Problem("evidence_format", at="files", name=_plain(upload.name)) from None
+
+
+def _plain(name: str) -> str:
+    return "".join(character for character in name if character.isprintable())[-200:]

@@ -1,0 +1,32 @@
+"""Pages of inspected businesses 被检查人: the secret code that opens the page of one inspection."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from server.store.base import Base, Instant
+from server.store.inspections import Inspection
+
+
+class BusinessPage(Base):
+    """``code`` opens the page of its inspection and nothing else; a new one puts the old one out of use."""
+
+    __tablename__ = "business_pages"
+
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+
+def inspection_of(session: Session, code: str) -> Inspection | None:
+    """Return the inspection that a code opens."""
+    query = select(Inspection).join(BusinessPage, BusinessPage.inspection_id == Inspection.id)
+    return session.scalar(query.where(BusinessPage.code == code))
+
+
+def of_inspection(session: Session, inspection_id: str) -> BusinessPage | None:
+    """Return the page of an inspection; None while it has no code."""
+    return session.get(BusinessPage, inspection_id)

@@ -1,0 +1,49 @@
+"""Replies 陈述: what a business says to an inspection."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Select, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from server.domain.problems import Problem
+from server.store.base import Base, Id, Instant
+from server.store.inspections import Inspection
+
+
+class Reply(Base):
+    """``text`` is kept as it was sent. ``reason`` says why it is not shown beside the result."""
+
+    __tablename__ = "replies"
+    __table_args__ = (Index(None, "state", "received_at"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12))
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[str] = mapped_column(String(100), default="")
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    inspection: Mapped[Inspection] = relationship()
+
+
+def of_inspection(session: Session, inspection_id: str) -> list[Reply]:
+    """Return the replies to an inspection in the order of their arrival."""
+    query = select(Reply).where(Reply.inspection_id == inspection_id)
+    return list(session.scalars(query.order_by(Reply.received_at, Reply.id)))
+
+
+def lock(session: Session, reply_id: str) -> Reply:
+    """Return a reply under a lock; :class:`Problem` ``not_found``."""
+    query = select(Reply).where(Reply.id == reply_id).with_for_update()
+    row = session.scalar(query.execution_options(populate_existing=True))
+    if row is None:
+        raise Problem("not_found", what=reply_id)
+    return row
+
+
+def waiting() -> Select[tuple[Reply]]:
+    """Return the query of replies that nobody has decided on, the oldest first."""
+    return select(Reply).where(Reply.state == "received").order_by(Reply.received_at, Reply.id)
