@@ -20,7 +20,7 @@ from .committing import Commitment
 from .display import Display, stoppable
 from .drawing import draw
 from .lists import FRAME
-from .log import parse_head, split_log, verify_log
+from .log import EMPTY, first_seq, parse_head, split_log, verify_log
 from .notes import BundleError, DrawError, text_of
 from .report import Report
 from .rule import commitment_of
@@ -93,7 +93,18 @@ def _parser() -> argparse.ArgumentParser:
     log = commands.add_parser("verify-log", parents=[shared], help="check the public log 核对公开日志")
     log.add_argument("file", metavar="FILE", type=Path)
     log.add_argument("--json", action="store_true", help="print the report as JSON")
-    log.add_argument("--head", metavar="SEQ:HASH", help="the head noted on an earlier day 以前记下的日志末端")
+    log.add_argument(
+        "--head",
+        metavar="SEQ:HASH",
+        action="append",
+        default=[],
+        help="a head noted on any day, as often as wanted 某一天记下的日志末端，可以写几个",
+    )
+    log.add_argument(
+        "--from-head",
+        metavar="SEQ:HASH",
+        help="the head that FILE begins after, when it is only the later part 文件只是其后部分时，在它之前的末端",
+    )
     log.set_defaults(command=_verify_log)
     return parser
 
@@ -144,8 +155,16 @@ def _verify(options: argparse.Namespace, language: str) -> int:
 
 
 def _verify_log(options: argparse.Namespace, language: str) -> int:
-    older = parse_head(options.head) if options.head else None
-    report = verify_log(split_log(options.file.read_bytes()), older=older)
+    heads = [parse_head(text) for text in options.head]
+    lines, start = split_log(options.file.read_bytes()), EMPTY
+    if options.from_head:
+        begin = parse_head(options.from_head)
+        # A whole log serves as well: it must have had the head.
+        if first_seq(lines) == 1 and begin.seq:
+            heads.insert(0, begin)
+        else:
+            start = begin
+    report = verify_log(lines, older=heads, start=start)
     return _print_report(report, options, language, "log_verdict")
 
 

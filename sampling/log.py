@@ -7,7 +7,7 @@ hash of the entry before, 64 zeros for the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -101,16 +101,20 @@ def parse_entry(line: bytes, at: str = "") -> Entry:
     return entry
 
 
-def verify_log(lines: Iterable[bytes | str], *, older: Head | None = None) -> Report:
-    """Check a whole log, line by line.
+def verify_log(
+    lines: Iterable[bytes | str], *, older: Head | Sequence[Head] | None = None, start: Head = EMPTY
+) -> Report:
+    """Check a whole log, or with `start` the part of a log that follows that head, line by line.
 
     Checked: the form of each line, the numbers 1, 2, 3 …, the chain, the hashes, that times never run
-    backwards, and that no draw skips or repeats a step. With `older`, the head noted on an earlier day,
-    also that this log continues the one that had it. `facts` hold `seq` and `hash` of the head.
+    backwards, and that no draw skips or repeats a step; of a part, a draw that began before it only that it
+    repeats no step. With `older`, one or more heads noted on other days, also that this log had each of them.
+    `facts` hold `seq` and `hash` of the head.
     """
     faults: dict[str, list[Note]] = {name: [] for name in _CHECKS}
     steps: dict[str, set[str]] = {}
-    head, found_older = EMPTY, older is None or older.seq == 0
+    noted = [] if older is None else [older] if isinstance(older, Head) else list(older)
+    head, passed = start, {(start.seq, start.hash)}
     for number, line in enumerate(lines, 1):
         at = f"line:{number}"
         try:
@@ -119,16 +123,18 @@ def verify_log(lines: Iterable[bytes | str], *, older: Head | None = None) -> Re
             faults["log_form"].append(error.note)
             break
         _check_link(faults, head, entry, at)
+        if start.seq and entry.draw not in steps and entry.event != "committed":
+            steps[entry.draw] = _before(entry.event)
         _check_step(faults, steps, entry, at)
         head = entry.head
-        found_older = found_older or (older is not None and (head.seq, head.hash) == (older.seq, older.hash))
+        passed.add((head.seq, head.hash))
     findings = Findings()
     for name, notes in faults.items():
         findings.judge(name, notes[:20])
-    if older is not None:
-        known = found_older and (older.seq > 0 or older.hash == FIRST_PREVIOUS)
-        missing = [] if known else [Note("log_head_missing", "", {"seq": older.seq, "hash": older.hash})]
-        findings.judge("log_consistency", missing)
+    if noted:
+        missing = [one for one in noted if (one.seq, one.hash) not in passed]
+        notes = [Note("log_head_missing", "", {"seq": one.seq, "hash": one.hash}) for one in missing]
+        findings.judge("log_consistency", notes)
     findings.facts.update(seq=str(head.seq), hash=head.hash)
     return findings.report()
 
@@ -146,6 +152,17 @@ def parse_head(text: str) -> Head:
     if not (number.isascii() and number.isdigit() and len(number) < 16):
         raise DrawError("log_head_expected", "head", found=shown(text))
     return Head(int(number), check_hash(value, "head"))
+
+
+def first_seq(lines: Sequence[bytes]) -> int:
+    """The number of the first entry, 1 for a log without entries; DrawError when its line is no entry."""
+    return parse_entry(lines[0], "line:1").seq if lines else 1
+
+
+def _before(event: str) -> set[str]:
+    """The steps that were made, or may have been, before a part of the log in which `event` is a draw's first."""
+    needed = "drawn" if event == "voided" else _NEEDS.get(event)
+    return _before(needed) | {needed} if needed else set()
 
 
 def _bytes(line: bytes | str) -> bytes:

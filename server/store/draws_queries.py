@@ -96,9 +96,10 @@ def events(session: Session, draw_id: str) -> list[DrawEvent]:
     )
 
 
-def log_lines(session: Session) -> Iterable[str]:
-    """Return the lines of the whole public log in their order."""
-    return session.scalars(select(DrawEvent.line).order_by(DrawEvent.seq).execution_options(yield_per=1000))
+def log_lines(session: Session, after: int = 0) -> Iterable[str]:
+    """Return the lines of the public log in their order, the whole of it or those after an entry's number."""
+    query = select(DrawEvent.line).where(DrawEvent.seq > after).order_by(DrawEvent.seq)
+    return session.scalars(query.execution_options(yield_per=1000))
 
 
 def teams(session: Session, draw_id: str) -> dict[int, list[Inspector]]:

@@ -204,6 +204,28 @@ def test_a_chosen_file_is_checked_without_the_network(show, tmp_path):
     expect(page.locator(".verify-failed")).to_contain_text("NOT verified")
 
 
+def test_twenty_tampered_bundles_are_refused_without_the_network(show, tmp_path):
+    files = vector("draw-small")
+    bundles = [bundle for bundle in _tampered(files) if bundle != files]
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    good.write_bytes(_zipped(files))
+    page = show(good.read_bytes(), commitment=sampling.commitment_of(files["rule.json"]))
+    chooser = page.get_by_label("Or choose a bundle that you have downloaded")
+    # The last of the scripts is there once a first bundle has been checked.
+    chooser.set_input_files(good)
+    expect(page.locator(".verify-ok")).to_be_visible()
+    page.context.set_offline(True)
+    chosen = bundles[:: len(bundles) // 20][:20]
+    assert len(chosen) == 20
+    for number, bundle in enumerate(chosen):
+        bad.write_bytes(_zipped(bundle))
+        chooser.set_input_files(bad)
+        expect(page.locator(".verify-failed")).to_contain_text("NOT verified")
+        assert page.locator(".verify-ok").count() == 0, number
+        chooser.set_input_files(good)
+        expect(page.locator(".verify-ok")).to_be_visible()
+
+
 def test_a_shop_sees_why_it_was_or_was_not_drawn(show):
     files = vector("draw-small")
     result = json.loads(files["result.json"])

@@ -157,6 +157,25 @@ def test_a_ticket_is_printed(capsys):
     assert capsys.readouterr().err
 
 
+def test_the_heads_of_two_days_are_compared_with_the_part_between_them(tmp_path, capsys):
+    entries = _entries()
+    heads = [f"{entry.seq}:{entry.hash}" for entry in entries]
+    whole, part = tmp_path / "draws.jsonl", tmp_path / "later.jsonl"
+    whole.write_bytes(b"".join(entry.line + b"\n" for entry in entries))
+    part.write_bytes(b"".join(entry.line + b"\n" for entry in entries[3:]))
+    for file in (whole, part):
+        assert main(["verify-log", str(file), "--from-head", heads[2], "--head", heads[-1]]) == 0
+        assert main(["verify-log", str(file), "--from-head", heads[1][:2] + "f" * 64]) == 1
+    assert main(["verify-log", str(part), "--from-head", heads[1]]) == 1
+    assert main(["verify-log", str(part)]) == 1
+    assert main(["verify-log", str(whole), "--head", heads[0], "--head", heads[5]]) == 0
+    capsys.readouterr()
+    assert (
+        main(["verify-log", str(whole), "--head", heads[0], "--head", "5:" + "f" * 64, "--lang", "en"]) == 1
+    )
+    assert "entry 5 with hash ffff" in capsys.readouterr().out
+
+
 def test_a_log_file_is_checked(tmp_path, capsys):
     entries = _entries()
     file = tmp_path / "log.jsonl"

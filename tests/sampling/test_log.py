@@ -169,3 +169,47 @@ def test_a_head_is_written_as_number_and_hash(text):
     assert parse_head("3:" + "a" * 64).seq == 3
     with pytest.raises(sampling.DrawError):
         parse_head(text)
+
+
+def test_the_part_between_two_heads_shows_that_they_belong_to_one_log():
+    entries = _entries()
+    lines = [entry.line for entry in entries]
+    for place in range(1, len(entries)):
+        start, end = entries[place - 1].head, entries[-1].head
+        assert verify_log(lines[place:], start=start, older=[start, end]).ok, place
+    assert verify_log([], start=entries[-1].head, older=entries[-1].head).ok
+
+
+def test_a_part_that_follows_another_head_is_refused():
+    entries = _entries()
+    lines = [entry.line for entry in entries]
+    start = entries[3].head
+    assert _failed(lines[5:], start=start) == ["log_sequence", "log_chain"]
+    assert _failed(lines[4:], start=replace(start, hash="f" * 64)) == ["log_chain"]
+    assert _failed([*lines[4:6], *lines[7:]], start=start) == ["log_sequence", "log_chain"]
+    assert _failed(lines[4:6], start=start, older=[entries[5].head, entries[6].head]) == ["log_consistency"]
+    assert _failed(lines[4:], start=start, older=entries[1].head) == ["log_consistency"]
+
+
+@pytest.mark.parametrize(
+    ("story", "code"),
+    [
+        ([(ONE, "drawn", {}), (ONE, "drawn", {})], "log_step_repeated"),
+        ([(ONE, "drawn", {}), (ONE, "entropy", {})], "log_step_repeated"),
+        ([(ONE, "opened", {}), (ONE, "committed", {})], "log_step_repeated"),
+        ([(ONE, "voided", {}), (ONE, "staffed", {})], "log_step_after_void"),
+        ([(ONE, "committed", {}), (ONE, "drawn", {})], "log_step_skipped"),
+        ([(ONE, "voided", {}), (ONE, "opened", {})], None),
+        ([(ONE, "substituted", {}), (ONE, "staffed", {}), (ONE, "opened", {})], None),
+    ],
+)
+def test_a_part_is_held_to_the_steps_that_it_shows(story, code):
+    before = _entries()[-1].head
+    head, lines = before, []
+    for draw, event, body in story:
+        draw = draw.replace("000001", "000009")
+        entry = append(head, at=START + timedelta(days=1), draw=draw, event=event, body=body)
+        head = entry.head
+        lines.append(entry.line)
+    report = verify_log(lines, start=before)
+    assert next((note.code for note in report.differences), None) == code

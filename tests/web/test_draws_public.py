@@ -229,6 +229,21 @@ def test_the_downloaded_log_holds_and_its_head_stands_on_every_page(client, camp
     assert f"{report.facts['seq']} 条" in foot
 
 
+def test_the_part_of_the_log_after_a_noted_head_continues_it(client, campaign, session):
+    campaign.drawn()
+    session.commit()
+    noted = log.parse_entry(log.split_log(client.get("/draws/log.jsonl").data)[-1]).head
+    assert f"--from-head {noted.seq}:{noted.hash}" in client.get("/draws/").text
+    assert client.get(f"/draws/log.jsonl?after={noted.seq}").data == b""
+    campaign.opened(value="2 7 1 8")
+    session.commit()
+    later = log.split_log(client.get(f"/draws/log.jsonl?after={noted.seq}").data)
+    assert len(later) == 4
+    assert log.verify_log(later, start=noted).ok
+    for odd in ("-1", "x", "9" * 30):
+        assert client.get(f"/draws/log.jsonl?after={odd}").data.count(b"\n") == 7
+
+
 def test_the_log_is_paged(client, campaign, session):
     plan = campaign.plan()
     for _ in range(21):

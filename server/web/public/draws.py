@@ -85,8 +85,10 @@ def file(draw_id: str, name: str) -> Response:
 @blueprint.get("/log.jsonl")
 @may("anyone")
 def log() -> Response:
-    """Download the whole public log as lines of JSON, as ``python -m sampling verify-log`` reads it."""
-    lines = "".join(f"{line}\n" for line in draws_queries.log_lines(db.session()))
+    """Download the public log as lines of JSON, as ``python -m sampling verify-log`` reads it; with ``after`` only the
+    lines after an entry's number."""
+    after = max(0, listing.whole("after") or 0)
+    lines = "".join(f"{line}\n" for line in draws_queries.log_lines(db.session(), after))
     return _download(lines.encode(), "application/jsonl; charset=utf-8", "draws.jsonl")
 
 
