@@ -53,6 +53,15 @@ def roster(
     return Roster(tuple(drawable), left_out)
 
 
+def why_spare(leads: int, inspectors: int, team_size: int) -> str:
+    """Return why a roster leaves people spare: ``leads`` when every lead has a team already, else ``remainder``, when
+    fewer are left than one team needs; "" when nobody is (docs/protocol.md, "Teams")."""
+    teams = min(leads, inspectors // team_size)
+    if inspectors == teams * team_size:
+        return ""
+    return "leads" if inspectors - teams * team_size >= team_size else "remainder"
+
+
 def check_named(named: Mapping[str, str], known: Iterable[str]) -> None:
     """Refuse a person left out without a reason, or one whom the register lacks (``at``: ``left_out-<row>-…``)."""
     certificates, parts = set(known), []

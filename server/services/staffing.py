@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sampling.tickets import derive, ticketed
 from server.domain.problems import Problem
 from server.store.assignments import Assignment
+from server.store.draws import Draw
 from server.store.inspectors import Inspector, Recusal
 
 LEAST = 2  # 行政处罚法 (2021) Art. 42: at least two officers
@@ -32,6 +34,15 @@ def check(
     if lead is None:
         raise Problem("staff_lead", at="inspectors")
     return [lead, *(member for member in members if member is not lead)]
+
+
+def spare(draw: Draw, seated: Collection[str]) -> list[str]:
+    """Return the certificates of a drawn roster that are in no team, in the order of their tickets."""
+    if draw.seed is None:
+        return []
+    roster = [line.split("\t")[0] for line in draw.roster_tsv.decode().splitlines()]
+    order = sorted(ticketed(derive(draw.seed, "teams"), roster))
+    return [certificate for _, certificate in order if certificate not in seated]
 
 
 def _fit(session: Session, inspector_id: str, programme: str) -> Inspector:

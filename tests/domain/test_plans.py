@@ -69,6 +69,20 @@ def test_a_stratum_that_no_rule_fits_is_not_drawn_from():
     assert [stratum.name for stratum in found] == ["379902/C"]
 
 
+@pytest.mark.parametrize(
+    ("leads", "inspectors", "size", "why"),
+    [
+        (2, 4, 2, ""),
+        (2, 5, 2, "remainder"),
+        (1, 4, 2, "leads"),
+        (1, 3, 2, "remainder"),
+        (5, 8, 3, "remainder"),
+    ],
+)
+def test_people_are_spare_for_want_of_leads_or_as_a_remainder(leads, inspectors, size, why):
+    assert rosters.why_spare(leads, inspectors, size) == why
+
+
 def test_a_rule_for_an_empty_stratum_is_refused_at_its_row():
     with pytest.raises(Problem) as problem:
         plans.strata({"379901/C": 5}, rules(ratio("0.1"), ratio("0.5", "379902", "D")))

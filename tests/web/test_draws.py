@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.store import assignments_queries
+from server.store import assignments_queries, draws_queries
 from server.store.draws import Draw
 from server.store.inspectors import Inspector, Recusal
 from server.web.office import draw_pages
@@ -127,6 +127,19 @@ def test_the_office_never_sees_the_secret_before_the_draw_is_opened(office, camp
         text = office.get(f"/office/draws/{draw.id}{page}").text
         assert draw.secret not in text
         assert draw.seed not in text
+
+
+def test_the_office_sees_who_is_spare_and_who_was_left_out_and_why(office, campaign, session, make):
+    away = make.inspector(name="赵远行", programmes=("eyewear",))
+    draw = campaign.drawn()
+    session.commit()
+    text = office.get(f"/office/draws/{draw.id}").text
+    assert "备用 1 人（剩下的人不够再组成一组）：" in text
+    assert f"赵远行（{away.certificate}）：没有这一事项的检查资格" in text
+    seated = {one.certificate for team in draws_queries.teams(session, draw.id).values() for one in team}
+    (spare,) = {line.split("\t")[0] for line in draw.roster_tsv.decode().splitlines()} - seated
+    assert f"（{spare}）</p>" in text
+    assert "剩下的人不够再组成一组" in office.get(f"/office/plans/{draw.plan_id}").text
 
 
 def test_a_void_draw_says_why_and_offers_no_step(office, campaign, session):

@@ -49,7 +49,7 @@ def of(
         witness_columns=(gettext("姓名"), gettext("单位或身份"), gettext("签名"), gettext("时间")),
         foot=f"{draw.number} · {gettext('抽取公开日志')} {head.seq}:{head.hash}",
         notice=_notice(draw),
-        tables=_tables(known) if known["assignments"] else (),
+        tables=_tables(known, people) if known["assignments"] else (),
         lists=(_checks(draw, head),),
         witnesses=tuple(names),
     )
@@ -91,7 +91,7 @@ def _facts(
     )
 
 
-def _tables(known: Mapping[str, Any]) -> tuple[Listing, ...]:
+def _tables(known: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Listing, ...]:
     drawn = tuple(
         (
             str(row.order),
@@ -102,6 +102,9 @@ def _tables(known: Mapping[str, Any]) -> tuple[Listing, ...]:
         )
         for row in known["assignments"]
     )
+    people = gettext("，").join(_person(certificate, names) for certificate in known["spare"])
+    why = _line(words("spare", known["why_spare"], language()), people) if known["why_spare"] else people
+    spare = ((gettext("备用"), why),) if people else ()
     columns = (gettext("顺序"), gettext("检查对象"), gettext("编号"), gettext("层"), gettext("检查组"))
     teams = tuple(
         (
@@ -112,7 +115,9 @@ def _tables(known: Mapping[str, Any]) -> tuple[Listing, ...]:
     )
     return (
         Listing(gettext("抽中的对象"), columns, drawn, (0, 3, 2, 2, 0)),
-        Listing(gettext("检查组，组长在前"), (gettext("检查组"), gettext("检查组人员")), teams, (0, 1)),
+        Listing(
+            gettext("检查组，组长在前"), (gettext("检查组"), gettext("检查组人员")), teams + spare, (0, 1)
+        ),
     )
 
 

@@ -9,8 +9,9 @@ from flask import render_template
 
 from server.documents.labels import svg
 from server.documents.minutes import pdf
+from server.domain import rosters
 from server.domain.workflow import allows
-from server.services import draws_log
+from server.services import draws_log, staffing
 from server.store import assignments_queries, draws_queries, plans_queries
 from server.store.draws import Draw
 from server.web import edge, entropy
@@ -24,7 +25,8 @@ ACTIONS = ("entropy", "draw", "open", "void")
 def show(draw_id: str, errors: dict[str, str]) -> str:
     """Return the office's page of a draw."""
     draw = draws_queries.get(db.session(), draw_id)
-    return render_template("office/draws/show.html", draw=draw, errors=errors, **_known(draw))
+    people = plans_queries.certificates(db.session())
+    return render_template("office/draws/show.html", draw=draw, errors=errors, people=people, **_known(draw))
 
 
 def ceremony(draw_id: str, errors: dict[str, str], reveal: bool = False) -> str:
@@ -66,17 +68,22 @@ def _known(draw: Draw) -> dict[str, Any]:
     session = db.session()
     rule = sizes(draw)
     roster = [line.split("\t") for line in draw.roster_tsv.decode().splitlines()]
+    teams = draws_queries.teams(session, draw.id)
+    seated = {member.certificate for members in teams.values() for member in members}
+    leads = sum(role == "lead" for _, role in roster)
     return {
         "rule": rule,
         "sources": entropy.sources_of(draw),
         "worth": entropy.worth(draw),
         "to_draw": sum(rule["sample"].values()),
         "roster": roster,
-        "leads": sum(role == "lead" for _, role in roster),
+        "leads": leads,
+        "spare": staffing.spare(draw, seated),
+        "why_spare": rosters.why_spare(leads, len(roster), rule["team_size"]),
         "events": draws_queries.events(session, draw.id),
         "assignments": assignments_queries.of_draw(session, draw.id),
         "replaced": assignments_queries.substitutions(session, draw.id),
-        "teams": draws_queries.teams(session, draw.id),
+        "teams": teams,
         "history": draws_log.history(session, draw.id),
         "allowed": {action for action in ACTIONS if allows("draw", draw.state, action)},
     }

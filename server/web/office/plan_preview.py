@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.domain import plans as arithmetic
-from server.domain import sizes
+from server.domain import rosters, sizes
 from server.domain.plans import Stratum
 from server.domain.problems import Problem
 from server.domain.rosters import Roster
@@ -31,6 +31,7 @@ class Preview:
     visits: tuple[int, int] = (0, 0)
     each: Decimal = Decimal(0)
     spare: int = 0
+    why_spare: str = ""
     capped: list[tuple[Any, int]] = field(default_factory=list)
     near: list[tuple[Any, int]] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
@@ -66,6 +67,7 @@ def of(plan: Plan) -> Preview:
         preview.visits = arithmetic.visits_per_team(preview.sample, preview.teams)
         preview.each = arithmetic.visits_per_inspector(preview.sample, plan.team_size, len(people))
         preview.spare = len(people) - preview.teams * plan.team_size
+        preview.why_spare = rosters.why_spare(preview.roster.leads, len(people), plan.team_size)
     except Problem as problem:
         preview.faults |= problems.by_field(problem)
     visited = _visited(plan)
