@@ -35,16 +35,16 @@ export function foldFields(operations, counting, byPath) {
     counting
       .filter((one) => kinds.includes(one.kind) && (!OF_REVISION.has(one.kind) || one.revision === revision))
       .sort((a, b) => compareText(a.id, b.id));
-  const consent = of("signature", "refusal").at(-1);
+  const consent = newest(of("signature", "refusal"));
   return {
     record: build(settled.map((field) => ({ path: field.path, value: field.values[0].value }))),
-    photos: newest(of("photo"), (body) => body.sha256).sort((a, b) => compareText(a.operation, b.operation)),
-    violations: newest(of("violation"), (body) => body.key)
+    photos: newestOfEach(of("photo"), (body) => body.sha256).sort((a, b) => compareText(a.operation, b.operation)),
+    violations: newestOfEach(of("violation"), (body) => body.key)
       .filter((one) => one.code !== null)
       .sort((a, b) => compareText(a.key, b.key)),
     signature: consent?.kind === "signature" ? entry(consent) : null,
     refusal: consent?.kind === "refusal" ? entry(consent) : null,
-    not_possible: entry(of("not_possible").at(-1)),
+    not_possible: entry(newest(of("not_possible"))),
     started: of("start")[0]?.body.date ?? null,
     finished: [...new Set(of("finish").map((one) => one.device))].sort(compareText),
     conflicts: fields.filter((field) => !agrees(field)),
@@ -66,9 +66,17 @@ export function effective(operations) {
   return operations.filter((one) => !undone.has(one.id) && one.kind !== "undo");
 }
 
-/** @param {Operation[]} sorted @param {(body: any) => string} key */
-function newest(sorted, key) {
-  return [...new Map(sorted.map((one) => [key(one.body), entry(one)])).values()];
+/** Of one device the newest has the highest `seq`; between devices, the greater `id`. @param {Operation[]} found */
+function newest(found) {
+  const last = new Map([...found].sort((a, b) => a.seq - b.seq).map((one) => [one.device, one]));
+  return [...last.values()].sort((a, b) => compareText(a.id, b.id)).at(-1);
+}
+
+/** @param {Operation[]} found @param {(body: any) => string} key */
+function newestOfEach(found, key) {
+  const groups = new Map();
+  for (const one of found) groups.set(key(one.body), [...(groups.get(key(one.body)) ?? []), one]);
+  return [...groups.values()].map((group) => entry(newest(group)));
 }
 
 /** @param {Operation | undefined} operation */

@@ -37,17 +37,17 @@ def fold(operations: Iterable[Operation], choices: Mapping[str, str] | None = No
         current = [one for one in found if one.kind not in OF_REVISION or one.revision == revision]
         return sorted(current, key=lambda one: one.id)
 
-    consent = of("signature", "refusal")[-1:]
-    violations = _newest(of("violation"), "key")
+    consent = _newest(of("signature", "refusal"))
+    violations = _newest_of_each(of("violation"), "key")
     return {
         "record": build((path, chosen[0]) for path, chosen in values if chosen and chosen[0] is not None),
-        "photos": sorted(_newest(of("photo"), "sha256"), key=lambda photo: photo["operation"]),
+        "photos": sorted(_newest_of_each(of("photo"), "sha256"), key=lambda photo: photo["operation"]),
         "violations": sorted(
             (one for one in violations if one["code"] is not None), key=lambda one: one["key"]
         ),
-        "signature": _last([one for one in consent if one.kind == "signature"]),
-        "refusal": _last([one for one in consent if one.kind == "refusal"]),
-        "not_possible": _last(of("not_possible")),
+        "signature": _entry(consent) if consent and consent.kind == "signature" else None,
+        "refusal": _entry(consent) if consent and consent.kind == "refusal" else None,
+        "not_possible": _entry(lost) if (lost := _newest(of("not_possible"))) else None,
         "started": next((one.body["date"] for one in of("start")), None),
         "finished": sorted({one.device for one in of("finish")}),
         "conflicts": [_shown(field) for field, (_, chosen) in zip(fields, values, strict=True) if not chosen],
@@ -94,12 +94,17 @@ def _agreed(field: Field, choices: Mapping[str, str]) -> tuple[Any] | None:
     return next(((one.value,) for one in field.values if one.operation == chosen), None)
 
 
-def _newest(sorted_operations: Iterable[Operation], name: str) -> list[dict[str, Any]]:
-    return list({one.body[name]: _entry(one) for one in sorted_operations}.values())
+def _newest(found: Iterable[Operation]) -> Operation | None:
+    """Of one device the newest has the highest ``seq``; between devices, the greater ``id``."""
+    last = {one.device: one for one in sorted(found, key=lambda one: one.seq)}
+    return max(last.values(), key=lambda one: one.id, default=None)
 
 
-def _last(found: Sequence[Operation]) -> dict[str, Any] | None:
-    return _entry(found[-1]) if found else None
+def _newest_of_each(found: Iterable[Operation], name: str) -> list[dict[str, Any]]:
+    groups: dict[str, list[Operation]] = {}
+    for one in found:
+        groups.setdefault(one.body[name], []).append(one)
+    return [_entry(one) for group in groups.values() if (one := _newest(group))]
 
 
 def _entry(operation: Operation) -> dict[str, Any]:
