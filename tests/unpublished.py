@@ -12,15 +12,19 @@ from server.services.audit import new_id
 from server.store.assignments import Assignment
 from server.store.audit import AuditEntry
 from server.store.base import Instant, Json
+from server.store.business_pages import BusinessPage
 from server.store.draws import Draw, DrawEvent, TeamMember
+from server.store.evidence import Evidence
 from server.store.files import FileStore
 from server.store.inspections import Inspection, InspectionPhoto, Manifest, Operation, Photo, Quarantined
 from server.store.inspectors import Absence, Inspector, Recusal
 from server.store.instruments import Instrument
+from server.store.objections import Objection
 from server.store.objects import Object, ObjectProgramme
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from server.store.registers import Import, RegisterChange
+from server.store.replies import Reply
 from server.store.reviews import Review
 from server.store.users import Device, User
 from tests.factories import Make
@@ -155,6 +159,11 @@ def _notes_of(make: Make, published: Outcome, device: Device) -> None:
     inspection.return_reason = f"{MARKER}return-reason"
     inspection.assignment.reason = f"{MARKER}assignment-reason"
     marked(make, Review, inspection_id=inspection.id, decision="approve")
+    marked(make, BusinessPage, inspection_id=inspection.id, code=f"{MARKER}code")
+    for state in ("received", "withheld"):
+        marked(make, Reply, inspection_id=inspection.id, state=state)
+    row = marked(make, Objection, inspection_id=inspection.id, number=published.number, state="rejected")
+    marked(make, Evidence, inspection_id=inspection.id, noun="objection", noun_id=row.id)
     marked(
         make, Operation, device_id=device.id, seq=2, inspection_id=inspection.id, kind="set", state="applied"
     )

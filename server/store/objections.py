@@ -28,7 +28,7 @@ class Objection(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), index=True)
-    number: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(40), index=True)
     version: Mapped[int] = mapped_column(Integer)
     text: Mapped[str] = mapped_column(Text)
     contact: Mapped[str] = mapped_column(String(200), default="")
@@ -47,6 +47,12 @@ class Objection(Base):
 def of_inspection(session: Session, inspection_id: str) -> list[Objection]:
     """Return the objections to an inspection's outcome in the order of their arrival."""
     query = select(Objection).where(Objection.inspection_id == inspection_id)
+    return list(session.scalars(query.order_by(Objection.received_at, Objection.id)))
+
+
+def of_number(session: Session, number: str) -> list[Objection]:
+    """Return the objections to the outcome of a number in the order of their arrival."""
+    query = select(Objection).where(Objection.number == number)
     return list(session.scalars(query.order_by(Objection.received_at, Objection.id)))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, Select, String, Text, or_, select
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from server.domain.problems import Problem
 from server.store.base import Base, Id, Instant
 from server.store.inspections import Inspection
+from server.store.objects import Object
+from server.store.outcomes import Outcome
 
 
 class Reply(Base):
@@ -44,6 +46,27 @@ def lock(session: Session, reply_id: str) -> Reply:
     return row
 
 
-def waiting() -> Select[tuple[Reply]]:
+def waiting(words: str = "") -> Select[tuple[Reply]]:
     """Return the query of replies that nobody has decided on, the oldest first."""
-    return select(Reply).where(Reply.state == "received").order_by(Reply.received_at, Reply.id)
+    query = (
+        select(Reply)
+        .join(Reply.inspection)
+        .join(Inspection.object)
+        .options(contains_eager(Reply.inspection).contains_eager(Inspection.object))
+        .where(Reply.state == "received")
+        .order_by(Reply.received_at, Reply.id)
+    )
+    if words:
+        columns = (Object.name, Object.number)
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    return query
+
+
+def released(session: Session, number: str) -> list[Reply]:
+    """Return the replies that are shown beside the outcome of a number, in the order of their arrival."""
+    query = (
+        select(Reply)
+        .join(Outcome, Outcome.inspection_id == Reply.inspection_id)
+        .where(Outcome.number == number, Outcome.current.is_(True), Reply.state == "released")
+    )
+    return list(session.scalars(query.order_by(Reply.received_at, Reply.id)))

@@ -14,7 +14,7 @@ POLICY = (
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers to every answer; pages of signed-in people are never kept by a cache."""
+    """Add the headers to every answer; pages of signed-in people and of one business are never kept."""
     app.before_request(_refuse_null_in_address)
     app.before_request(_refuse_null_in_form)
     app.after_request(_add)
@@ -46,6 +46,9 @@ def _add(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.path.startswith(("/office", "/api/sync", "/account")):
+    if request.path.startswith(("/office", "/api/sync", "/account", "/business")):
         headers["Cache-Control"] = "no-store"
+    if request.path.startswith("/business"):
+        headers["X-Robots-Tag"] = "noindex, nofollow"
+        headers["Referrer-Policy"] = "no-referrer"
     return response

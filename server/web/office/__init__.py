@@ -7,6 +7,7 @@ from flask import Flask
 from server.web.office import (
     assignments,
     audit,
+    businesses,
     calendar,
     devices,
     draws,
@@ -43,5 +44,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (editions, edition_forms):
         app.register_blueprint(module.blueprint)
-    for module in (plans, draws, assignments, inspections, entries, outcomes, publication):
+    for module in (plans, draws, assignments, inspections, entries, outcomes, publication, businesses):
         app.register_blueprint(module.blueprint)

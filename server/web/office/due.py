@@ -27,16 +27,25 @@ class Due:
 
 def reckoner() -> Callable[[Inspection], Due | None]:
     """Return a function that tells an inspection's deadline today; None when it has none or needs none any more."""
-    calendar, now = working_days(db.session()), today()
+    tell = due_by()
 
     def reckon(inspection: Inspection) -> Due | None:
-        day = inspection.last_day
-        if day is None or inspection.state not in PENDING:
+        if inspection.last_day is None or inspection.state not in PENDING:
             return None
-        left = days_left(now, day, calendar)
-        return Due(day, left, urgency(left, now, day), inspection.last_day_provisional)
+        return tell(inspection.last_day, inspection.last_day_provisional)
 
     return reckon
+
+
+def due_by() -> Callable[..., Due]:
+    """Return a function that tells how near a last day is today."""
+    calendar, now = working_days(db.session()), today()
+
+    def tell(day: date, provisional: bool = False) -> Due:
+        left = days_left(now, day, calendar)
+        return Due(day, left, urgency(left, now, day), provisional)
+
+    return tell
 
 
 @dataclass(frozen=True)

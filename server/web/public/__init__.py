@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from server.web.public import data, draws, home, instruments, objects, outcomes, plans
+from server.web.public import business, data, draws, home, instruments, objects, outcomes, plans
 
 
 def register(app: Flask) -> None:
     """Join the public pages."""
-    for module in (home, outcomes, objects, instruments, draws, plans, data):
+    for module in (home, outcomes, objects, instruments, draws, plans, data, business):
         app.register_blueprint(module.blueprint)

@@ -19,7 +19,7 @@ from server.web.catalogue import catalogue, names
 from server.web.database import db
 from server.web.edge import settings, today
 from server.web.languages import language
-from server.web.public import freshness, outcome_search
+from server.web.public import beside, freshness, outcome_search
 from server.web.public.draws import log_head
 from server.web.public.reading import read
 from server.web.strata import class_words, divisions, stratum_words
@@ -55,8 +55,21 @@ def show(number: str) -> Response:
     versions, chosen = _versions(number, listing.whole("version"))
     old = freshness.is_old(chosen.inspected_on, today())
     hashes = [row.content_sha256 for row in versions]
-    parts = [*hashes, chosen.version, old, chosen.later, chosen.opened_at, chosen.place_zh, log_head()]
-    return freshness.fresh(parts, versions[0].published_at, lambda: _page(versions, chosen, old))
+    said, doubts = beside.of(number)
+    parts = [
+        *hashes,
+        chosen.version,
+        old,
+        chosen.later,
+        chosen.opened_at,
+        chosen.place_zh,
+        log_head(),
+        said,
+        doubts,
+    ]
+    return freshness.fresh(
+        parts, versions[0].published_at, lambda: _page(versions, chosen, old, said, doubts)
+    )
 
 
 @blueprint.get("/<string:number>/<int(max=2147483647):version>.json")
@@ -85,7 +98,9 @@ def photo(number: str, sha256: str) -> Response:
     return answer.make_conditional(request)
 
 
-def _page(versions: list[Row[Any]], chosen: Row[Any], old: bool) -> str:
+def _page(
+    versions: list[Row[Any]], chosen: Row[Any], old: bool, said: list[beside.Said], doubts: list[beside.Doubt]
+) -> str:
     document = read(chosen.content, language(), catalogue())
     place = chosen.place_en if language() == "en" else chosen.place_zh
     return render_template(
@@ -94,6 +109,8 @@ def _page(versions: list[Row[Any]], chosen: Row[Any], old: bool) -> str:
         versions=versions,
         document=document,
         old=old,
+        said=said,
+        doubts=doubts,
         place=place,
         stratum=_stratum(document.content["draw"]["stratum"], chosen.division, place),
     )

@@ -547,6 +547,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('objections', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_objections_inspection_id'), ['inspection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_objections_number'), ['number'], unique=False)
         batch_op.create_index(batch_op.f('ix_objections_state_last_day'), ['state', 'last_day'], unique=False)
 
     op.create_table('outcomes',
@@ -638,6 +639,7 @@ def downgrade() -> None:
     op.drop_table('outcomes')
     with op.batch_alter_table('objections', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_objections_state_last_day'))
+        batch_op.drop_index(batch_op.f('ix_objections_number'))
         batch_op.drop_index(batch_op.f('ix_objections_inspection_id'))
 
     op.drop_table('objections')
