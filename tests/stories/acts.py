@@ -92,7 +92,7 @@ class Office(Screen):
     def commit(self) -> None:
         """Begin the draw of the plan on the page: from here on nothing can be changed unseen."""
         self.follow("按此计划抽取")
-        self.page.get_by_label("公开随机源是什么，何时产生").fill("二十枚十面骰子，封存后当场掷出")
+        self.page.get_by_label("十面骰子的枚数").fill("10")
         self.press("封存")
         expect(self.page.locator(".stage-hash span")).to_have_count(8)
         # What is thrown in the second of the commitment counts as known before it.
@@ -225,7 +225,9 @@ class Visit(Tablet):
         """Choose a violation, all of its bases, and say what was found."""
         self.step("violations")
         self.page.get_by_role("button", name=text, exact=True).click()
-        for box in self.page.locator(".violation-form input[type=checkbox]").all():
+        boxes = self.page.locator(".violation-form input[type=checkbox]")
+        expect(boxes.first).to_be_visible()
+        for box in boxes.all():
             box.check()
         self.page.get_by_label("事实说明").fill(note)
         self.page.get_by_role("button", name="完成", exact=True).click()

@@ -31,9 +31,11 @@ from tests.stories.walking import chinese, walk
 SCALES, CONTENT, EYEWEAR = "集贸市场衡器", "定量包装商品净含量", "眼镜制配"
 DICE = {SCALES: "3 1 4 1 5 9 2 6 5 3", CONTENT: "2 7 1 8 2 8 1 8 2 8", EYEWEAR: "1 6 1 8 0 3 3 9 8 8"}
 ROOT = Path(__file__).parents[2]
-#: What people write in Chinese in this story; and a package has to bear the word 净含量 in every language.
+#: What people write in Chinese in this story, and what is committed in their language; a package bears the
+#: word 净含量 in every language.
 WRITTEN = {
-    *(f"{TODAY.year}年{programme}抽查" for programme in DICE), "二十枚十面骰子，封存后当场掷出",
+    *(f"{TODAY.year}年{programme}抽查" for programme in DICE),
+    "封存后当场掷10枚十面骰子，按掷出顺序记数",
     "海岳市市场监督管理局", "管理员", "周主任", "李明", "东城 7 号", "孙经理", "钱店长", "社区工作人员 吴刚",
     "检查对象.xlsx", "人员.xlsx", "器具.xlsx", "商品.xlsx", "不认可称量结果", "第 3 件 450.3 g 是否记错？",
     "称量 10 kg 时的示值", "称量第 3 件", "焦度计示值", "在 10 kg 处多显 20 g", "净含量",
@@ -349,7 +351,7 @@ def the_downloaded_bundle_verifies_without_the_server(phone: Screen, folder: Pat
     with phone.page.expect_download() as download:
         phone.follow("下载公开包")
     download.value.save_as(folder / "bundle.zip")
-    printed = phone.page.locator("pre.command").inner_text().splitlines()[-1].split()
+    printed = phone.page.locator("pre.command").first.inner_text().splitlines()[-1].split()
     bundle, commitment = str(folder / "bundle.zip"), printed[-1]
     command = [sys.executable, "-m", "sampling", "verify", bundle, "--commitment", commitment]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)

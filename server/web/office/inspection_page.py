@@ -186,7 +186,11 @@ def _violations(folded: Mapping[str, Any], programme: Programme, words: Words) -
         Violation(
             words.text(f"violation.{one['code']}"),
             str(one.get("note") or ""),
-            tuple(outcomes.offered(known.get(one["code"], []), one.get("basis", []), folded["started"], words.cite)),
+            tuple(
+                outcomes.offered(
+                    known.get(one["code"], []), one.get("basis", []), folded["started"], words.cite
+                )
+            ),
         )
         for one in folded["violations"]
     ]
