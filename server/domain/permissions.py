@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "business.write": frozenset({PUBLIC}),
     "reply.decide": frozenset({SUPERVISOR}),
     "objection.answer": frozenset({SUPERVISOR}),
+    "rectification.order": frozenset({SUPERVISOR}),
+    "rectification.decide": frozenset({SUPERVISOR}),
     "device.enrol": _STAFF,
     "device.revoke": _OFFICE,
     "sync.send": frozenset({INSPECTOR}),

@@ -36,6 +36,7 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "in_review": {
             "admit": "in_review",
             "reply": "in_review",
+            "order": "in_review",
             "return": "open",
             "approve": "approved",
             "withdraw": "withdrawn",
@@ -43,11 +44,17 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "approved": {
             "admit": "in_review",
             "reply": "approved",
+            "order": "approved",
             "publish": "published",
             "return": "open",
             "withdraw": "withdrawn",
         },
-        "published": {"correct": "published", "reply": "published", "object": "published"},
+        "published": {
+            "correct": "published",
+            "reply": "published",
+            "object": "published",
+            "order": "published",
+        },
         "withdrawn": {},
     },
     "entry": {
@@ -65,6 +72,13 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "received": {"uphold": "upheld", "reject": "rejected"},
         "upheld": {},
         "rejected": {},
+    },
+    "rectification": {
+        "ordered": {"prove": "proof_received", "extend": "extended", "accept": "accepted"},
+        "extended": {"prove": "proof_received", "extend": "extended", "accept": "accepted"},
+        "proof_received": {"prove": "proof_received", "accept": "accepted", "refuse": "proof_refused"},
+        "proof_refused": {"prove": "proof_received", "extend": "extended", "accept": "accepted"},
+        "accepted": {},
     },
     "edition": {
         "proposed": {"confirm": "confirmed", "decline": "declined", "withdraw": "withdrawn"},
@@ -91,6 +105,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "entry": ("held",),
     "reply": ("received",),
     "objection": ("received",),
+    "rectification": ("ordered",),
     "edition": ("proposed",),
     "import": ("checking",),
 }

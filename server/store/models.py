@@ -24,6 +24,7 @@ from server.store.objects import Division, Object, ObjectProgramme
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from server.store.products import Product
+from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
 from server.store.replies import Reply
 from server.store.reviews import Review
@@ -59,6 +60,8 @@ __all__ = [
     "Plan",
     "Product",
     "Quarantined",
+    "Rectification",
+    "RectificationStep",
     "Recusal",
     "RegisterChange",
     "Reply",
