@@ -67,6 +67,9 @@ def _category(code: str) -> str:
 
 def programme_name(code: str) -> str:
     """Return the name of a programme in the reader's language; the code itself when it is unknown."""
+    # What came with the software keeps its name, so nothing has to be asked for.
+    if code in programme_words.words():
+        return programme_words.name(code, language())
     return programme_words.name(code, language(), catalogue())
 
 

@@ -12,11 +12,12 @@ from flask.typing import ResponseReturnValue
 from server.domain.permissions import PUBLIC
 from server.domain.problems import Problem
 from server.domain.workflow import allows
-from server.services import objections, replies
+from server.services import objections, rectifications, replies
 from server.services.actors import Actor
 from server.services.evidence import Upload
 from server.store import business_pages, evidence, outcomes_office
 from server.store import objections as stored_objections
+from server.store import rectifications as stored_rectifications
 from server.store import replies as stored_replies
 from server.store.files import FileStore
 from server.store.inspections import Inspection
@@ -25,7 +26,7 @@ from server.web.access import may
 from server.web.account import limiter
 from server.web.catalogue import catalogue
 from server.web.database import db
-from server.web.edge import Work, settings, unit_of_work
+from server.web.edge import Work, settings, today, unit_of_work
 from server.web.languages import gettext, language
 from server.web.public.reading import read
 
@@ -84,6 +85,25 @@ def objection(code: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/<code>/rectifications/<rectification_id>")
+@may("anyone")
+@limiter.limit(WRITTEN)
+def prove(code: str, rectification_id: str) -> ResponseReturnValue:
+    """Take in the proof that something was put right."""
+    return _act(
+        code,
+        lambda work, inspection: rectifications.prove(
+            *work,
+            rectification_id=rectification_id,
+            inspection_id=inspection.id,
+            text=request.form.get("proof", ""),
+            uploads=uploads(),
+            files=FileStore(settings().files),
+        ),
+        gettext("整改证明已收到，审查结果显示在本页。"),
+    )
+
+
 def uploads() -> list[Upload]:
     """Return the files of the form; an empty field of files holds none."""
     found = []
@@ -100,6 +120,8 @@ def _act(code: str, act: Callable[[Work, Inspection], Any], done: str) -> Respon
         with unit_of_work() as work:
             act(Work(work.session, BUSINESS, work.now), inspection)
     except Problem as problem:
+        if problem.status == 404:
+            raise
         return _show(code, problems.by_field(problem)), problem.status
     flash(done)
     return redirect(url_for(".show", code=code))
@@ -114,15 +136,20 @@ def _opened(code: str) -> Inspection:
 
 def _show(code: str, errors: dict[str, str]) -> str:
     session, inspection = db.session(), _opened(code)
+    orders = stored_rectifications.of_inspection(session, inspection.id)
     outcome = outcomes_office.of_inspection(session, inspection.id)
     return render_template(
         "public/business/show.html",
         code=code,
         inspection=inspection,
         outcome=outcome,
-        document=read(outcome.content, language(), catalogue()) if outcome else None,
+        document=read(outcome.content, language(), catalogue) if outcome else None,
         replies=stored_replies.of_inspection(session, inspection.id),
         objections=stored_objections.of_inspection(session, inspection.id),
+        rectifications=orders,
+        steps={row.id: stored_rectifications.steps(session, row.id) for row in orders},
+        proving=(request.view_args or {}).get("rectification_id"),
+        today=today(),
         evidence=evidence.of_inspection(session, inspection.id),
         can_reply=allows("inspection", inspection.state, "reply"),
         can_object=allows("inspection", inspection.state, "object"),

@@ -50,7 +50,7 @@ def show(instrument_id: str) -> str:
 
 def _verdict(outcome: Outcome, number: str) -> str | None:
     """The verdict on the instrument with this number in one outcome; None when it was not tested."""
-    document = read(outcome.content, language(), catalogue())
+    document = read(outcome.content, language(), catalogue)
     figures = (document.content.get("result") or {}).get("figures") or {}
     rows = [row for row in figures.get("instruments") or [] if row.get("serial") == number]
     return rows[0]["verdict"] if rows else None

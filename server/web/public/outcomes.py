@@ -55,7 +55,7 @@ def show(number: str) -> Response:
     versions, chosen = _versions(number, listing.whole("version"))
     old = freshness.is_old(chosen.inspected_on, today())
     hashes = [row.content_sha256 for row in versions]
-    said, doubts = beside.of(number)
+    said, doubts = beside.of(number) if chosen.answered else ([], [])
     parts = [
         *hashes,
         chosen.version,
@@ -90,7 +90,7 @@ def document(number: str, version: int) -> Response:
 def photo(number: str, sha256: str) -> Response:
     """Show a public photo: one that the version in force lists."""
     _, current = _versions(number)
-    if sha256 not in {row["sha256"] for row in read(current.content, language(), catalogue()).photos}:
+    if sha256 not in {row["sha256"] for row in read(current.content, language(), catalogue).photos}:
         raise Problem("not_found", what=sha256)
     answer = Response(FileStore(settings().files).get(sha256), mimetype="image/jpeg")
     answer.set_etag(sha256)
@@ -101,7 +101,7 @@ def photo(number: str, sha256: str) -> Response:
 def _page(
     versions: list[Row[Any]], chosen: Row[Any], old: bool, said: list[beside.Said], doubts: list[beside.Doubt]
 ) -> str:
-    document = read(chosen.content, language(), catalogue())
+    document = read(chosen.content, language(), catalogue)
     place = chosen.place_en if language() == "en" else chosen.place_zh
     return render_template(
         "public/outcomes/show.html",

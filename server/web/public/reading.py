@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from server.domain.outcomes import basis_line
 from server.domain.programmes import SHIPPED, Catalogue
@@ -54,18 +55,15 @@ class Document:
         return [finding for finding in self.findings if finding.severity == severity]
 
 
-def read(text: str, language: str, catalogue: Catalogue = SHIPPED) -> Document:
+def read(text: str, language: str, catalogue: Callable[[], Catalogue]) -> Document:
     """Read a frozen document for a reader of ``language``; of an unknown programme only the document is shown.
 
-    It is read by the state of the editions that it names, whatever was confirmed since.
+    It is read by the state of the editions that it names, whatever was confirmed since; ``catalogue`` is asked only
+    when it names one.
     """
-    return _read(text, language, catalogue)
-
-
-@lru_cache(maxsize=256)
-def _read(text: str, language: str, catalogue: Catalogue) -> Document:
-    content = json.loads(text)
-    known = catalogue.at(content.get("catalogue"))
+    content = orjson.loads(text)
+    place = content.get("catalogue")
+    known = catalogue().at(place) if place else SHIPPED
     programme = known.load(content["programme"]) if content["programme"] in known.names() else None
     if programme is None:
         return Document(content, "", (), (), (), ())
