@@ -23,6 +23,7 @@ from server.store.objections import Objection
 from server.store.objects import Object, ObjectProgramme
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
+from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
 from server.store.replies import Reply
 from server.store.reviews import Review
@@ -164,6 +165,8 @@ def _notes_of(make: Make, published: Outcome, device: Device) -> None:
         marked(make, Reply, inspection_id=inspection.id, state=state)
     row = marked(make, Objection, inspection_id=inspection.id, number=published.number, state="rejected")
     marked(make, Evidence, inspection_id=inspection.id, noun="objection", noun_id=row.id)
+    order = marked(make, Rectification, inspection_id=inspection.id, state="ordered")
+    marked(make, RectificationStep, rectification_id=order.id)
     marked(
         make, Operation, device_id=device.id, seq=2, inspection_id=inspection.id, kind="set", state="applied"
     )

@@ -1,5 +1,7 @@
 """Rectifications: ordered by a day, proved, accepted, refused, extended; every step kept."""
 
+# ruff: noqa: F811 - fixtures of another module are asked for by their names
+
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -24,7 +26,7 @@ DUE = TODAY + timedelta(days=14)
 
 
 @pytest.fixture
-def ordered(act, supervisor, outcome):  # noqa: F811
+def ordered(act, supervisor, outcome):
     def ordered(**given):
         defaults = {"items": ITEMS, "last_day": DUE, "zone": ZONE}
         return act(
@@ -35,7 +37,7 @@ def ordered(act, supervisor, outcome):  # noqa: F811
 
 
 @pytest.fixture
-def prove(act, outcome, files):  # noqa: F811
+def prove(act, outcome, files):
     def prove(row, **given):
         defaults = {"text": "已检定", "uploads": [Upload("证书.jpg", jpeg(1))], "files": files}
         defaults["inspection_id"] = outcome.inspection_id
@@ -44,7 +46,7 @@ def prove(act, outcome, files):  # noqa: F811
     return prove
 
 
-def test_a_rectification_goes_from_its_order_to_its_end(act, session, supervisor, ordered, prove, clock):  # noqa: F811
+def test_a_rectification_goes_from_its_order_to_its_end(act, session, supervisor, ordered, prove, clock):
     row = ordered()
     assert (row.number, row.state, row.items, row.last_day) == ("R2026-000001", "ordered", ITEMS, DUE)
     key = {"rectification_id": row.id}
@@ -103,7 +105,7 @@ def test_today_is_a_possible_last_day(ordered):
 
 
 @pytest.mark.parametrize("state", ["open", "finished", "withdrawn"])
-def test_only_a_finished_inspection_leads_to_an_order(session, ordered, outcome, state):  # noqa: F811
+def test_only_a_finished_inspection_leads_to_an_order(session, ordered, outcome, state):
     session.get_one(Inspection, outcome.inspection_id).state = state
     session.commit()
     with pytest.raises(Problem, match="wrong_state"):
@@ -142,7 +144,7 @@ def test_an_extension_needs_a_later_day_and_a_reason(
     assert (row.state, row.last_day) == ("ordered", DUE)
 
 
-def test_without_a_proof_the_office_says_how_it_was_seen(act, supervisor, ordered):  # noqa: F811
+def test_without_a_proof_the_office_says_how_it_was_seen(act, supervisor, ordered):
     row = ordered()
     with pytest.raises(Problem, match="required"):
         act(supervisor, rectifications.accept, rectification_id=row.id)
@@ -150,7 +152,7 @@ def test_without_a_proof_the_office_says_how_it_was_seen(act, supervisor, ordere
     assert row.state == "accepted"
 
 
-def test_what_is_overdue_stands_in_its_own_list(act, session, supervisor, ordered, prove):  # noqa: F811
+def test_what_is_overdue_stands_in_its_own_list(act, session, supervisor, ordered, prove):
     late, proved, future = ordered(last_day=TODAY), ordered(last_day=TODAY), ordered()
     prove(proved)
     tomorrow = TODAY + timedelta(days=1)

@@ -25,6 +25,7 @@ from server.web.office import (
     plans,
     products,
     publication,
+    rectifications,
     registers,
     rescues,
     users,
@@ -44,5 +45,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (editions, edition_forms):
         app.register_blueprint(module.blueprint)
-    for module in (plans, draws, assignments, inspections, entries, outcomes, publication, businesses):
+    for module in (plans, draws, assignments, inspections, entries, outcomes, publication, businesses, rectifications):
         app.register_blueprint(module.blueprint)

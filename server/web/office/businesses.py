@@ -16,7 +16,7 @@ from server.domain import results
 from server.domain.problems import Problem
 from server.services import business_pages, objections, replies
 from server.store import business_pages as pages
-from server.store import evidence, inspections_queries, outcomes_office
+from server.store import evidence, inspections_queries, outcomes_office, rectifications
 from server.store import objections as stored_objections
 from server.store import replies as stored_replies
 from server.store.files import FileStore
@@ -166,6 +166,7 @@ def _show(inspection_id: str, errors: dict[str, str]) -> str:
         answered_late={
             row.id for row in doubts if row.answered_at and local(row.answered_at).date() > row.last_day
         },
+        rectifications=rectifications.of_inspection(session, inspection_id),
         evidence=evidence.of_inspection(session, inspection_id),
         due=due_by(),
         errors=errors,
