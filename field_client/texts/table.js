@@ -27,6 +27,19 @@ export const TEXTS = {
     en: "{n} entries on this tablet are not sent. Signing in again keeps them; those made under an earlier enrolment go to the office in a rescue file.",
   },
 
+  "practice.title": { zh: "练习", en: "Practice" },
+  "practice.banner": { zh: "练习模式：这里的一切都不是检查记录，永不发送", en: "Practice: nothing here is an inspection, and nothing is ever sent" },
+  "practice.what": {
+    zh: "用虚构的检查对象练习每一个方案。练习记录与检查记录分开存放，永不发送，可随时丢弃。",
+    en: "Try every programme on a made-up object. Practice records are kept apart from inspections, are never sent, and can be thrown away at any time.",
+  },
+  "practice.begin": { zh: "开始练习", en: "Begin practice" },
+  "practice.end": { zh: "结束练习，回到检查", en: "End practice, back to inspections" },
+  "practice.kept": { zh: "本机有 {n} 条练习记录。", en: "{n} practice entries on this tablet." },
+  "practice.throw": { zh: "丢弃全部练习记录", en: "Throw all practice records away" },
+  "practice.throw_now": { zh: "确定丢弃", en: "Throw away now" },
+  "practice.not_fetched": { zh: "练习材料尚未取得，请先联网。", en: "What to practise with has not been fetched yet: it needs a network once." },
+
   "sync.idle": { zh: "与服务器一致", en: "Up to date with the server" },
   "sync.pending": { zh: "有未发送的数据，即将自动发送", en: "There is something to send; it goes out by itself" },
   "sync.running": { zh: "正在发送和接收……", en: "Sending and fetching…" },

@@ -7,6 +7,7 @@ import { Database } from "../store/database.js";
 import * as manifests from "../store/manifests.js";
 import * as operations from "../store/operations.js";
 import * as outbox from "../store/outbox.js";
+import { NAME as PRACTICE } from "../store/practice.js";
 import * as receipts from "../store/receipts.js";
 import * as settings from "../store/settings.js";
 import * as visits from "../store/visits.js";
@@ -20,7 +21,11 @@ const REFRESH_MS = 250;
 export class App extends EventTarget {
   constructor() {
     super();
-    this.database = new Database();
+    /** What is in earnest; only this is ever sent. */
+    this.office = new Database();
+    /** What the pages work on: another one in practice. */
+    this.database = this.office;
+    this.practising = false;
     /** @type {Record<string, any>} */
     this.settings = {};
     /** @type {any} */
@@ -29,12 +34,26 @@ export class App extends EventTarget {
     this.entries = [];
     /** @type {Map<string, {label: string, error: Error, again: () => Promise<boolean>}>} */
     this.failed = new Map();
-    this.synchroniser = new Synchroniser(this.database, {
+    this.synchroniser = new Synchroniser(this.office, {
       changed: () => this.changed(),
       status: (status) => this.dispatchEvent(new CustomEvent("status", { detail: status })),
     });
     this.channel = new BroadcastChannel(CHANNEL);
     this.channel.onmessage = () => this.soon(true);
+  }
+
+  /** Open what this page works on, and read it. */
+  async begin() {
+    const { practising } = await settings.all(this.office);
+    if (practising) Object.assign(this, { practising: true, database: new Database(PRACTICE) });
+    await this.load();
+  }
+
+  /** Begin or end practice, from the first page. @param {boolean} on */
+  async practise(on) {
+    await settings.put(this.office, { practising: on });
+    location.hash = "#/";
+    location.reload();
   }
 
   /** Read everything that pages need at once. */
@@ -63,7 +82,7 @@ export class App extends EventTarget {
     this.entries.push(...entries);
     this.channel.postMessage("appended");
     this.soon();
-    this.synchroniser.soon();
+    if (!this.practising) this.synchroniser.soon();
   }
 
   /** An entry could not be written: the page shows it until it is. @param {string} key @param {any} failure */

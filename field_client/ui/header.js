@@ -12,11 +12,14 @@ export function header(app) {
   });
   const update = h("button.update", { type: "button", hidden: true, onclick: () => app.activate?.() });
   const unsaved = h("div.unsaved", { role: "alert", hidden: true });
-  const element = h("header.top", {}, h("a.brand", { href: "#/" }), pill, update, language, unsaved);
+  const practice = app.practising ? h("a.practice", { href: "#/records" }) : null;
+  const element = h("header.top", {}, practice, h("a.brand", { href: "#/" }), pill, update, language, unsaved);
   app.addEventListener("failed", () => drawUnsaved(app, unsaved));
   const refresh = () => {
     const { totals: sum, synchroniser } = app;
-    element.firstChild.textContent = t("app.title");
+    element.querySelector(".brand").textContent = t("app.title");
+    if (practice) practice.textContent = t("practice.banner");
+    pill.hidden = app.practising;
     language.textContent = spoken() === "zh" ? "English" : "中文";
     language.lang = spoken() === "zh" ? "en" : "zh-CN";
     update.hidden = !app.activate;

@@ -1,6 +1,7 @@
 /** Pages by the part of the address after #: it works the same from the disk. */
 import { fill, h } from "./dom.js";
 import { t } from "./words.js";
+import { practicePage } from "./pages/practice.js";
 import { recordsPage } from "./pages/records.js";
 import { signIn } from "./pages/sign_in.js";
 import { todayPage, address } from "./pages/today.js";
@@ -9,9 +10,9 @@ import { visitPage } from "./pages/visit.js";
 /** @type {Record<string, (app: import("./app.js").App, rest: string[]) => any>} */
 const PAGES = {
   "": (app) => todayPage(app),
-  "sign-in": (app) => signIn(app),
+  "sign-in": (app) => (app.practising ? practicePage(app) : signIn(app)),
   visit: visitPage,
-  records: (app) => recordsPage(app),
+  records: (app) => (app.practising ? practicePage(app) : recordsPage(app)),
   find: found,
 };
 

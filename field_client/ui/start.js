@@ -10,17 +10,17 @@ import { t } from "./words.js";
 
 async function start() {
   const app = new App();
-  await app.load();
+  await app.begin();
   const main = h("main", { id: "main" });
   fill(document.body, header(app), main, pad(app));
   const router = new Router(app, main);
   await router.show();
   document.body.dataset.ready = "true";
   await register(app);
-  if (!app.settings.token) return;
+  if (!app.practising && !app.settings.token) return;
   app.synchroniser.start();
   await room(true);
-  await app.tidy();
+  if (!app.practising) await app.tidy();
 }
 
 start().catch((error) => {

@@ -69,6 +69,7 @@ class FakeSync:
     def __init__(self, bundle: dict[str, Any]) -> None:
         self.lock = threading.RLock()
         self.bundle = bundle
+        self.practice: dict[str, Any] = {}
         self.epoch = EPOCH
         self.oldest_client = "1"
         self.clock = timedelta()
@@ -182,6 +183,11 @@ def _bundle(sync: FakeSync, device: str) -> ResponseReturnValue:
 
 
 @_for_device
+def _practice(sync: FakeSync, device: str) -> Response:
+    return sync.answer(**sync.practice)
+
+
+@_for_device
 def _receive(sync: FakeSync, device: str) -> Response:
     body = request.get_json()
     if len(body["operations"]) > sync.most:
@@ -280,6 +286,7 @@ _ROUTES: list[tuple[str, str, Callable[..., ResponseReturnValue]]] = [
     ("hello", "GET", _hello),
     ("enrol", "POST", _enrol),
     ("bundle", "GET", _bundle),
+    ("practice", "GET", _practice),
     ("operations", "POST", _receive),
     ("photos/<sha256>", "HEAD", _has_photo),
     ("photos/<sha256>", "PUT", _photo),

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import checklist as checklist_only
@@ -19,7 +19,8 @@ HERE = Path(__file__).parent
 class Programme:
     """`form`, `checklist`, `violations`, `texts` and `limits` are the folder's JSON files, and what was entered since.
 
-    `texts` has the programme's own texts over those that all programmes share.
+    `texts` has the programme's own texts over those that all programmes share. `practice` has the made-up `instruments`
+    and `products` of a practice visit.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Programme:
     texts: dict[str, dict[str, str]]
     limits: dict
     judge: Callable[[object, Tables], dict]
+    practice: dict = field(default_factory=dict)
 
     def evaluate(self, record: object) -> dict:
         """Judge a record (decoded JSON): `programme`, `verdict`, `editions`, `figures`, `findings`.
@@ -69,6 +71,7 @@ def load_folder(path: Path) -> Programme:
         texts={**shared, **_read(path / "texts.json", {})},
         limits=_read(path / "limits.json", {"tables": {}, "findings": {}, "sources": {}}),
         judge=_judge(path),
+        practice=_read(path / "practice.json", {}),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+from typing import Any
 
 from flask import Response, g, request
 
-from server.store import tablet_bundles
+from server.store import practice_bundles, tablet_bundles
 from server.web import edge
 from server.web.access import may
 from server.web.database import db
@@ -18,7 +19,17 @@ from server.web.sync.blueprint import blueprint
 @may("device")
 def bundle() -> Response:
     """Answer the inspector's visits with all that they need offline; 304 when nothing changed."""
-    content = tablet_bundles.assemble(db.session(), g.actor.inspector_id)
+    return _packed(tablet_bundles.assemble(db.session(), g.actor.inspector_id))
+
+
+@blueprint.get("/practice")
+@may("device")
+def practice() -> Response:
+    """Answer a made-up visit of each programme, to practise with; nothing of it is an inspection here."""
+    return _packed(practice_bundles.assemble(db.session(), g.actor.inspector_id, edge.today()))
+
+
+def _packed(content: dict[str, Any]) -> Response:
     response = answer(made_at=instant(edge.now()), **content)
     response.set_etag(content["bundle"])
     response.make_conditional(request)
