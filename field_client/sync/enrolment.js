@@ -6,6 +6,7 @@ import { CLIENT } from "./hello.js";
 /**
  * @param {import("../store/database.js").Database} database
  * @param {{username: string, password: string, deviceName: string}} given
+ * @returns {Promise<{id: string, name: string, certificate: string}>} the inspector
  * @throws {import("./failures.js").Later | import("./failures.js").Refused | import("./failures.js").Stopped}
  */
 export async function enrol(database, { username, password, deviceName }) {
@@ -17,4 +18,5 @@ export async function enrol(database, { username, password, deviceName }) {
   const { token, device, inspector } = body;
   const greeting = await call("GET", "hello");
   await settings.enrol(database, { token, device, inspector, epoch: greeting.body.epoch });
+  return inspector;
 }

@@ -3,6 +3,7 @@ import { room } from "../device/storage.js";
 import { App } from "./app.js";
 import { fill, h } from "./dom.js";
 import { header } from "./header.js";
+import { Lock } from "./lock.js";
 import { pad } from "./pad.js";
 import { Router } from "./router.js";
 import { register } from "./updates.js";
@@ -11,10 +12,13 @@ import { t } from "./words.js";
 async function start() {
   const app = new App();
   await app.begin();
+  const lock = new Lock(app);
   const main = h("main", { id: "main" });
-  fill(document.body, header(app), main, pad(app));
+  fill(document.body, header(app), main, pad(app), lock.element);
   const router = new Router(app, main);
-  await router.show();
+  // A locked page shows nothing until it is opened; what is unsent is sent all the same.
+  if (await lock.begin()) lock.opening.then(() => router.show());
+  else await router.show();
   document.body.dataset.ready = "true";
   await register(app);
   if (!app.practising && !app.settings.token) return;

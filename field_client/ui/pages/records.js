@@ -3,6 +3,7 @@ import { mustBeInstalled, room } from "../../device/storage.js";
 import { rescueFile } from "../../sync/rescue.js";
 import { button, fill, h } from "../dom.js";
 import { age, either, moment, size, t } from "../words.js";
+import { lockSettings } from "./lock_settings.js";
 import { practiceChoice } from "./practice.js";
 import { place } from "./today.js";
 import { wireSettings } from "./wire_settings.js";
@@ -18,7 +19,7 @@ export function recordsPage(app) {
     fill(troubles, stuck(app));
   };
   const ending = new AbortController();
-  const element = h("section.records", {}, h("h1", {}, t("records.title")), sums, exchange(app, ending.signal), troubles, list, rescue(app), wireSettings(ending.signal), tablet, choices(app), practiceChoice(app));
+  const element = h("section.records", {}, h("h1", {}, t("records.title")), sums, exchange(app, ending.signal), troubles, list, rescue(app), wireSettings(ending.signal), tablet, choices(app), lockSettings(app), practiceChoice(app));
   draw();
   about(app).then((parts) => fill(tablet, parts));
   return { element, refresh: draw, left: () => ending.abort() };

@@ -1,5 +1,7 @@
 /** Signing in: once for each tablet. */
+import { verifier } from "../../device/secrets.js";
 import { mustBeInstalled, room } from "../../device/storage.js";
+import * as settings from "../../store/settings.js";
 import { enrol } from "../../sync/enrolment.js";
 import { Refused } from "../../sync/failures.js";
 import { h } from "../dom.js";
@@ -22,8 +24,12 @@ export function signIn(app) {
     say("");
     submit.disabled = true;
     try {
-      await enrol(app.database, { username: username.value.trim(), password: password.value, deviceName: device.value.trim() });
+      const { inspector: former, locks } = await settings.all(app.office);
+      const inspector = await enrol(app.office, { username: username.value.trim(), password: password.value, deviceName: device.value.trim() });
+      const pin = former?.id === inspector.id ? (locks?.pin ?? null) : null;
+      await settings.put(app.office, { locks: { password: await verifier(password.value), pin } });
       await app.load();
+      app.dispatchEvent(new Event("signed-in"));
       await room(true);
       app.synchroniser.start();
       location.hash = "#/";

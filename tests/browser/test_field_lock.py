@@ -1,0 +1,93 @@
+"""The page locks when nobody touches it: nothing is shown, nothing typed is lost, and it opens without a network."""
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.bundles import MARKET
+from tests.browser.fake_sync import FakeSync
+from tests.browser.tablet import Tablet
+
+KEPT = """async () => {
+  const { Database } = await import("/field/store/database.js");
+  const { all } = await import("/field/store/settings.js");
+  const database = new Database();
+  const { locks, locked, lock_failures } = await all(database);
+  await database.close();
+  return { names: Object.keys(locks.password).sort(), iterations: locks.password.iterations, salt: locks.password.salt.length, locked, failures: lock_failures };
+}"""
+SECRETS = """async () => {
+  const { fits, verifier } = await import("/field/device/secrets.js");
+  const { isDue, waitAfter } = await import("/field/core/locking.js");
+  const [first, second] = [await verifier("秘密1"), await verifier("秘密1")];
+  const bytes = (text) => new TextEncoder().encode(text);
+  const vector = await fits("passwd", { salt: bytes("salt"), iterations: 1, hash: Uint8Array.from(
+    "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc".match(/../g), (pair) => parseInt(pair, 16)) });
+  const known = { locks: { password: {}, pin: null }, last_active: 1_000_000_000 };
+  const due = (minutes, more = {}) => isDue({ ...known, ...more }, known.last_active + minutes * 60_000);
+  return { vector, fits: [await fits("秘密1", first), await fits("秘密2", first)], salted: String(first.hash) !== String(second.hash),
+    due: [due(9.9), due(10), due(2, { lock_minutes: 2 }), due(-2), due(0, { locked: true }), due(99, { locks: undefined })],
+    waits: [1, 4, 5, 6, 60].map(waitAfter) };
+}"""
+
+
+def unlock(page: Page, secret: str) -> None:
+    page.fill("#lock-secret", secret)
+    page.click(".lock [type=submit]")
+
+
+def test_a_secret_is_kept_as_a_salted_slow_hash(modules: Page) -> None:
+    told = modules.evaluate(SECRETS)
+    # The vector is that of RFC 7914, section 11, cut to the length of one hash.
+    assert told["vector"]
+    assert (told["fits"], told["salted"]) == ([True, False], True)
+    assert told["due"] == [False, True, True, True, True, False]
+    assert told["waits"] == [0, 0, 30_000, 60_000, 3_600_000]
+
+
+def test_an_idle_page_locks_and_opens_offline_with_all_that_was_typed(
+    context: BrowserContext, page: Page, fake: FakeSync, address: str
+) -> None:
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    kept = page.evaluate(KEPT)
+    assert kept["names"] == ["hash", "iterations", "salt"]
+    assert (kept["iterations"], kept["salt"]) == (600_000, 16)
+    context.set_offline(True)
+    page.clock.install()
+    page.reload()
+    tablet.ready()
+    tablet.go(MARKET, "consent")
+    page.fill("#signer", "王摊")
+    page.clock.fast_forward("09:00")
+    expect(page.locator(".lock")).to_be_hidden()
+    page.clock.fast_forward("01:10")
+    expect(page.locator(".lock")).to_be_visible()
+    for hidden in ("header.top", "main", "#signer"):
+        expect(page.locator(hidden)).to_be_hidden()
+    unlock(page, "wrong")
+    expect(page.locator(".lock .problem")).to_contain_text("密码或 PIN 不对")
+    unlock(page, "correct")
+    expect(page.locator(".lock")).to_be_hidden()
+    expect(page.locator("#signer")).to_have_value("王摊")
+    assert page.evaluate(KEPT)["failures"] is None
+
+    page.evaluate("location.hash = '#/records'")
+    page.click("text=设置 PIN")
+    page.fill("#lock-present", "correct")
+    page.fill("#lock-pin", "271828")
+    page.click("text=保存 PIN")
+    expect(page.locator("text=PIN 已保存")).to_be_visible()
+    page.click(".lock-now")
+    expect(page.locator(".lock")).to_be_visible()
+    page.reload()
+    tablet.ready()
+    expect(page.locator("main")).to_be_empty()
+    for _ in range(5):
+        unlock(page, "000000")
+        expect(page.locator(".lock .problem")).to_contain_text("不对")
+        expect(page.locator(".lock [type=submit]")).to_be_enabled()
+    unlock(page, "271828")
+    expect(page.locator(".lock .problem")).to_contain_text("秒后再试")
+    page.clock.fast_forward("00:31")
+    unlock(page, "271828")
+    expect(page.locator(".lock")).to_be_hidden()
+    expect(page.locator(".records")).to_be_visible()
