@@ -22,7 +22,7 @@ from server.services import assignments, assignments_made, bundles, draws_log
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.plans import NUMBER_LOCK, check_teams, roster_of, strata_of
-from server.store import draws_queries, plans_queries
+from server.store import draws_queries, look_backs, plans_queries
 from server.store.draws import Draw
 from server.store.engine import lock_chain
 from server.store.plans import Plan
@@ -60,7 +60,7 @@ def commit(
     sizes = plans.sample(strata)
     roster = roster_of(session, plan, now.date())
     check_teams(roster, plan.team_size)
-    frame = plans_queries.frame(session, plan.programme, set(sizes))
+    frame = plans_queries.frame(session, plan.programme, set(sizes), look_backs.objects(session, plan.id))
     draw_id = new_id(now)
     with draws_log.protocol():
         commitment = sampling.commit(

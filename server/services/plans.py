@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from server.domain.rosters import Roster
 from server.domain.workflow import advance
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
-from server.store import editions_queries, plans_queries
+from server.store import editions_queries, look_backs, plans_queries
 from server.store.engine import lock_chain
 from server.store.plans import Plan
 
@@ -80,7 +80,10 @@ def edit(
     """
     plan = _fresh(session, plan_id, version, "edit")
     columns = _tidy({**{name: getattr(plan, name) for name in COLUMNS}, **changed})
-    _check(session, now, columns)
+    only = look_backs.objects(session, plan.id)
+    if only and columns["programme"] != plan.programme:
+        raise Problem("plan_invalid", parts=[Problem("look_back_mixed", at="programme")])
+    _check(session, now, columns, only)
     if columns["first"].year != plan.year:
         plan.year = columns["first"].year
         plan.number = _number(session, plan.year)
@@ -96,7 +99,8 @@ def publish(session: Session, actor: Actor, now: datetime, *, plan_id: str, vers
     Problems: those of :func:`edit`, and ``too_few_inspectors`` when the roster makes no team.
     """
     plan = _fresh(session, plan_id, version, "publish")
-    _check(session, now, {name: getattr(plan, name) for name in COLUMNS})
+    columns = {name: getattr(plan, name) for name in COLUMNS}
+    _check(session, now, columns, look_backs.objects(session, plan.id))
     check_teams(roster_of(session, plan, now.date()), plan.team_size)
     plan.strata = [
         {"stratum": one.name, "objects": one.objects, "sample": one.sample}
@@ -110,12 +114,20 @@ def publish(session: Session, actor: Actor, now: datetime, *, plan_id: str, vers
 
 def strata_of(session: Session, plan: Plan) -> list[Stratum]:
     """Return the strata of a plan as the register is now; Problem ``sample_invalid`` or ``frame_none``."""
-    return strata_now(session, plan.programme, plan.sample)
+    return strata_now(session, plan.programme, plan.sample, look_backs.objects(session, plan.id))
 
 
-def strata_now(session: Session, programme: str, sample: Sequence[Mapping[str, Any]]) -> list[Stratum]:
-    """Return the strata that these rules make of the register; Problem ``sample_invalid`` or ``frame_none``."""
-    found = plans.strata(plans_queries.strata_counts(session, programme), plans.read_rules(sample))
+def strata_now(
+    session: Session,
+    programme: str,
+    sample: Sequence[Mapping[str, Any]],
+    only: Collection[str] | None = None,
+) -> list[Stratum]:
+    """Return the strata that these rules make of the register, or of the objects ``only``.
+
+    Problem ``sample_invalid`` or ``frame_none``.
+    """
+    found = plans.strata(plans_queries.strata_counts(session, programme, only), plans.read_rules(sample))
     if not plans.sample(found):
         raise Problem("frame_none", at="sample")
     return found
@@ -142,12 +154,14 @@ def check_teams(roster: Roster, team_size: int) -> int:
     return teams
 
 
-def _check(session: Session, now: datetime, columns: Mapping[str, Any]) -> None:
+def _check(
+    session: Session, now: datetime, columns: Mapping[str, Any], only: Collection[str] | None = None
+) -> None:
     parts = list(plan_fields.problems(columns, now.date(), editions_queries.current(session).names()))
     known = plans_queries.certificates(session)
     at_programme = [part for part in parts if part.at == "programme"]
     for check in (
-        lambda: None if at_programme else strata_now(session, columns["programme"], columns["sample"]),
+        lambda: None if at_programme else strata_now(session, columns["programme"], columns["sample"], only),
         lambda: rosters.check_named(columns["left_out"], known),
     ):
         try:

@@ -19,6 +19,7 @@ from server.store.inspections import (
 )
 from server.store.inspectors import Absence, Inspector, InspectorProgramme, Recusal
 from server.store.instruments import Instrument
+from server.store.look_backs import LookBack
 from server.store.objections import Objection
 from server.store.objects import Division, Object, ObjectProgramme
 from server.store.outcomes import Outcome
@@ -50,6 +51,7 @@ __all__ = [
     "Inspector",
     "InspectorProgramme",
     "Instrument",
+    "LookBack",
     "Manifest",
     "Object",
     "ObjectProgramme",

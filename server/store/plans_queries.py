@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, or_, select
@@ -63,8 +65,10 @@ def divisions(session: Session) -> dict[str, Division]:
     return {row.code: row for row in session.scalars(select(Division).order_by(Division.code))}
 
 
-def strata_counts(session: Session, programme: str) -> dict[str, int]:
-    """Return how many active objects of a programme each stratum has."""
+def strata_counts(session: Session, programme: str, only: Collection[str] | None = None) -> dict[str, int]:
+    """Return how many active objects of a programme each stratum has; of the numbers ``only`` when they are given."""
+    if only is not None:
+        return dict(Counter(stratum for number, stratum in _frame(session, programme) if number in only))
     columns = (Object.division, Object.risk_class)
     query = _objects(select(*columns, func.count()), programme).group_by(*columns)
     counts: dict[str, int] = {}
@@ -74,11 +78,17 @@ def strata_counts(session: Session, programme: str) -> dict[str, int]:
     return counts
 
 
-def frame(session: Session, programme: str, strata: set[str]) -> list[tuple[str, str]]:
-    """Return (number, stratum) of the active objects of a programme in the given strata."""
+def frame(
+    session: Session, programme: str, strata: set[str], only: Collection[str] | None = None
+) -> list[tuple[str, str]]:
+    """Return (number, stratum) of the active objects of a programme in the given strata, ``only`` as above."""
+    rows = _frame(session, programme)
+    return [row for row in rows if row[1] in strata and (only is None or row[0] in only)]
+
+
+def _frame(session: Session, programme: str) -> Iterator[tuple[str, str]]:
     query = _objects(select(Object.number, Object.division, Object.risk_class), programme)
-    rows = ((number, stratum_name(division, risk)) for number, division, risk in session.execute(query))
-    return [row for row in rows if row[1] in strata]
+    return ((number, stratum_name(division, risk)) for number, division, risk in session.execute(query))
 
 
 def candidates(session: Session) -> list[Candidate]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from server.domain import canonical
 from server.domain.ordered import ordered
 from server.domain.programmes import SHIPPED, Catalogue, Programme
 from server.domain.texts import tables
-from server.store import editions_queries
+from server.store import editions_queries, look_backs
 from server.store.assignments import Assignment
 from server.store.draws import Draw, TeamMember
 from server.store.epochs import current_epoch
@@ -103,11 +103,13 @@ def _assignments(
     teams = _teams(session, inspections)
     instruments = _by_object(session, Instrument, objects, _instrument)
     products = _by_object(session, Product, objects, lambda row: _columns(row, _PRODUCT))
-    earlier = _earlier(session, objects)
+    sought = look_backs.sought(session, {row.assignment.draw.plan_id for row in inspections})
+    earlier = _earlier(session, objects, {one for found in sought.values() for one in found})
     divisions = {row.code: {"zh": row.zh, "en": row.en} for row in session.scalars(select(Division))}
     return [
         {
             **_visit(row),
+            "look_back": sought[row.assignment.draw.plan_id, row.object_id],
             "tables": keys[row.id],
             "team": teams[row.assignment.draw_id, row.assignment.team],
             "object": _object(row, divisions),
@@ -177,13 +179,16 @@ def _ordered(row: Outcome, catalogue: Catalogue) -> list[str]:
     return ordered(json.loads(row.content), catalogue.load(row.programme))
 
 
-def _earlier(session: Session, objects: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def _earlier(
+    session: Session, objects: Sequence[str], sought: Collection[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """The newest outcomes of each object, and those that a look-back goes back to however old they are."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     catalogue = editions_queries.current(session)
     query = select(Outcome).where(Outcome.object_id.in_(objects), Outcome.current.is_(True))
     query = query.options(undefer(Outcome.content))
     for row in session.scalars(query.order_by(Outcome.published_at.desc(), Outcome.number.desc())):
-        if len(found[row.object_id]) < EARLIER:
+        if len(found[row.object_id]) < EARLIER or row.inspection_id in sought:
             said = _columns(row, ("number", "programme", "verdict", "category"))
             day = row.inspected_on.isoformat()
             found[row.object_id].append(

@@ -20,6 +20,7 @@ from server.web.office import (
     inspectors,
     instruments,
     labels,
+    look_backs,
     objects,
     outcomes,
     plans,
@@ -45,5 +46,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (editions, edition_forms):
         app.register_blueprint(module.blueprint)
-    for module in (plans, draws, assignments, inspections, entries, outcomes, publication, businesses, rectifications):
+    for module in (plans, draws, assignments, inspections, entries, outcomes, publication):
+        app.register_blueprint(module.blueprint)
+    for module in (businesses, rectifications, look_backs):
         app.register_blueprint(module.blueprint)

@@ -12,7 +12,7 @@ from server.domain.plans import ANY, RISK_CLASSES
 from server.domain.problems import Problem
 from server.domain.workflow import allows
 from server.services import plans
-from server.store import draws_queries, plans_queries
+from server.store import draws_queries, look_backs, plans_queries
 from server.store.paging import page
 from server.store.plans import Plan
 from server.web import listing, problems
@@ -108,7 +108,7 @@ def preview() -> ResponseReturnValue:
         parts = [fault for fault in faults if fault.at in PREVIEWED]
         if parts:
             raise Problem("plan_invalid", parts=parts)
-        plan = Plan(**columns)
+        plan = Plan(id=request.args.get("plan_id"), **columns)
     except Problem as problem:
         faults = problems.by_field(problem)
         return render_template("office/plans/_preview.html", preview=plan_preview.Preview(faults=faults))
@@ -123,6 +123,7 @@ def _show(plan: Plan, errors: dict[str, str]) -> str:
         errors=errors,
         preview=plan_preview.of(plan),
         draws=db.session.scalars(draws_queries.listing(plan_id=plan.id)).all(),
+        looked_back=look_backs.objects(db.session(), plan.id),
         editable=allows("plan", plan.state, "edit"),
         people=plans_queries.certificates(db.session()),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from server.domain.problems import Problem
-from server.store import draws_queries, plans_queries
+from server.store import draws_queries, look_backs, plans_queries
 from server.store.paging import page
 from server.web import listing, strata
 from server.web.access import may
@@ -45,4 +45,5 @@ def show(plan_id: str) -> str:
     if plan.state != "published":
         raise Problem("not_found", what=plan_id)
     draws = db.session.scalars(draws_queries.listing(plan_id=plan.id)).all()
-    return render_template("public/plans/show.html", plan=plan, draws=draws)
+    looked_back = look_backs.objects(db.session(), plan.id)
+    return render_template("public/plans/show.html", plan=plan, draws=draws, looked_back=looked_back)

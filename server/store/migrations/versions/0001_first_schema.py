@@ -513,6 +513,16 @@ def upgrade() -> None:
     with op.batch_alter_table('inspection_photos', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_inspection_photos_public_sha256'), ['public_sha256'], unique=False)
 
+    op.create_table('look_backs',
+    sa.Column('plan_id', sa.String(length=36), nullable=False),
+    sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_look_backs_inspection_id_inspections')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plans.id'], name=op.f('fk_look_backs_plan_id_plans')),
+    sa.PrimaryKeyConstraint('plan_id', 'inspection_id', name=op.f('pk_look_backs'))
+    )
+    with op.batch_alter_table('look_backs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_look_backs_inspection_id'), ['inspection_id'], unique=False)
+
     op.create_table('manifests',
     sa.Column('inspection_id', sa.String(length=36), nullable=False),
     sa.Column('device_id', sa.String(length=36), nullable=False),
@@ -684,6 +694,10 @@ def downgrade() -> None:
 
     op.drop_table('objections')
     op.drop_table('manifests')
+    with op.batch_alter_table('look_backs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_look_backs_inspection_id'))
+
+    op.drop_table('look_backs')
     with op.batch_alter_table('inspection_photos', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_inspection_photos_public_sha256'))
 
