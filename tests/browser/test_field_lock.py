@@ -12,7 +12,9 @@ KEPT = """async () => {
   const database = new Database();
   const { locks, locked, lock_failures } = await all(database);
   await database.close();
-  return { names: Object.keys(locks.password).sort(), iterations: locks.password.iterations, salt: locks.password.salt.length, locked, failures: lock_failures };
+  const { iterations, salt } = locks.password;
+  const names = Object.keys(locks.password).sort();
+  return { names, iterations, salt: salt.length, locked, failures: lock_failures };
 }"""
 SECRETS = """async () => {
   const { fits, verifier } = await import("/field/device/secrets.js");
@@ -23,8 +25,10 @@ SECRETS = """async () => {
     "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc".match(/../g), (pair) => parseInt(pair, 16)) });
   const known = { locks: { password: {}, pin: null }, last_active: 1_000_000_000 };
   const due = (minutes, more = {}) => isDue({ ...known, ...more }, known.last_active + minutes * 60_000);
-  return { vector, fits: [await fits("秘密1", first), await fits("秘密2", first)], salted: String(first.hash) !== String(second.hash),
-    due: [due(9.9), due(10), due(2, { lock_minutes: 2 }), due(-2), due(0, { locked: true }), due(99, { locks: undefined })],
+  const unset = { locks: undefined };
+  return { vector, fits: [await fits("秘密1", first), await fits("秘密2", first)],
+    salted: String(first.hash) !== String(second.hash),
+    due: [due(9.9), due(10), due(2, { lock_minutes: 2 }), due(-2), due(0, { locked: true }), due(99, unset)],
     waits: [1, 4, 5, 6, 60].map(waitAfter) };
 }"""
 
