@@ -8,6 +8,7 @@ hashes the message to the curve). Source: https://api.drand.sh/52db9ba7…/info 
 from __future__ import annotations
 
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from importlib.util import find_spec
@@ -30,6 +31,19 @@ def available() -> bool:
     return find_spec("py_ecc") is not None
 
 
+def _load() -> None:
+    """Import the library without what it does to the whole process.
+
+    It raises the limit of recursion a hundredfold, which it needs for another curve; with that limit, JSON of many
+    brackets from anywhere would end the process.
+    """
+    limit = sys.getrecursionlimit()
+    try:
+        import py_ecc  # noqa: F401
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 def round_time(number: int) -> datetime:
     """Return when a round (from 1) is published."""
     return GENESIS + (number - 1) * PERIOD
@@ -48,6 +62,7 @@ def is_signature(text: str) -> bool:
 
 def verified(number: int, signature: str) -> bool:
     """Whether ``signature`` is the chain's for round ``number``; about a second of arithmetic."""
+    _load()
     from py_ecc.bls.hash_to_curve import hash_to_G1
     from py_ecc.bls.point_compression import compress_G1, decompress_G1, decompress_G2
     from py_ecc.optimized_bls12_381 import G2, curve_order, is_inf, multiply, pairing

@@ -1,5 +1,7 @@
 """What a public value is worth, what a draw needs, and which values a named source can have given."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from math import comb
 
@@ -150,3 +152,13 @@ def test_anything_else_is_no_signature_of_the_round(number, signature):
 def test_a_text_that_has_not_the_form_of_a_signature_is_refused(typed):
     with pytest.raises(Problem, match=r"beacon_text|entropy_parts"):
         entropy.parts_of([Source("beacon", round=ROUND)], typed)
+
+
+def test_the_library_of_the_beacon_leaves_the_process_as_it_was():
+    """It raises the limit of recursion, with which JSON of many brackets ends a process."""
+    program = (
+        "import sys; from server.domain import beacon; before = sys.getrecursionlimit(); "
+        f"print(beacon.verified({ROUND}, {SIGNATURE!r}), sys.getrecursionlimit() == before)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["True", "True"]
