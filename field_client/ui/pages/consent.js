@@ -3,14 +3,19 @@ import { fingerprint } from "../../core/canonical.js";
 import { drawing } from "../../device/pictures.js";
 import { button, fill, h } from "../dom.js";
 import { t } from "../words.js";
+import { copying } from "./copying.js";
 import { glass } from "./glass.js";
 
 /** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
 export function consent(inspection) {
   const state = h("div.consent-state");
   const said = h("p.problem", { role: "status", hidden: true });
-  const element = h("div.consent", {}, h("h2", {}, t("step.consent")), state, said, signing(inspection, said), refusing(inspection, said));
-  const refresh = () => standing(inspection, state);
+  const copy = copying(inspection);
+  const element = h("div.consent", {}, h("h2", {}, t("step.consent")), state, said, signing(inspection, said), refusing(inspection, said), copy.element);
+  const refresh = () => {
+    standing(inspection, state);
+    copy.refresh();
+  };
   refresh();
   return { element, refresh, focus: false };
 }

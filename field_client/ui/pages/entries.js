@@ -41,17 +41,22 @@ function summary(inspection, group) {
 }
 
 function words(inspection, { kind, body }) {
-  if (kind === "set" && body.path.at(-1) === "answer" && body.value) return `${label(inspection, body.path)}: ${t(`answer.${body.value}`)}`;
-  if (kind === "set" && body.path[0] === "look_back" && body.value) return `${label(inspection, body.path)}: ${either(inspection.programme.texts[`look_back.${body.value}`]) || body.value}`;
-  if (kind === "set") return `${label(inspection, body.path)}: ${written(inspection, null, fieldAt(inspection, body.path)?.field, body.value)}`;
-  if (kind === "remove") return t("entries.removed", { what: label(inspection, body.path) });
+  if (kind === "set") return `${entryLabel(inspection, body.path)}: ${entryValue(inspection, body.path, body.value)}`;
+  if (kind === "remove") return t("entries.removed", { what: entryLabel(inspection, body.path) });
   if (kind === "violation") return `${t("entries.violation")}: ${said(inspection.programme, `violation.${body.code}`)}`;
   if (kind === "not_possible") return `${t("impossible.title")}: ${t(`impossible.${body.reason}`)}`;
   return t(`entries.${kind}`);
 }
 
-/** The words of the form for a path. */
-function label(inspection, path) {
+/** A value in the words of its field. @param {import("../inspection.js").Inspection} inspection @param {string[]} path @param {any} value @returns {string} */
+export function entryValue(inspection, path, value) {
+  if (path.at(-1) === "answer" && value) return t(`answer.${value}`);
+  if (path[0] === "look_back" && value) return either(inspection.programme.texts[`look_back.${value}`]) || value;
+  return written(inspection, null, fieldAt(inspection, path)?.field, value);
+}
+
+/** The words of the form for a path. @param {import("../inspection.js").Inspection} inspection @param {string[]} path @returns {string} */
+export function entryLabel(inspection, path) {
   const found = fieldAt(inspection, path);
   const { programme } = inspection;
   if (found) return `${said(programme, `form.${found.sections[0].id}`)} › ${said(programme, `form.${found.sections.at(-1).id}.${found.field.id}`)}`;
