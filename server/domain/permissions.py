@@ -41,6 +41,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "objection.answer": frozenset({SUPERVISOR}),
     "rectification.order": frozenset({SUPERVISOR}),
     "rectification.decide": frozenset({SUPERVISOR}),
+    "deadline.read": _STAFF,
     "device.enrol": _STAFF,
     "device.revoke": _OFFICE,
     "sync.send": frozenset({INSPECTOR}),

@@ -9,6 +9,7 @@ from server.web.office import (
     audit,
     businesses,
     calendar,
+    deadlines,
     devices,
     draws,
     edition_forms,
@@ -48,5 +49,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (plans, draws, assignments, inspections, entries, outcomes, publication):
         app.register_blueprint(module.blueprint)
-    for module in (businesses, rectifications, look_backs):
+    for module in (businesses, rectifications, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

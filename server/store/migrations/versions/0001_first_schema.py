@@ -312,9 +312,11 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=5), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('sign_outs', sa.Integer(), nullable=False),
+    sa.Column('calendar_code', sa.String(length=40), nullable=True),
     sa.Column('created_at', server.store.base.Instant(), nullable=False),
     sa.ForeignKeyConstraint(['inspector_id'], ['inspectors.id'], name=op.f('fk_users_inspector_id_inspectors')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_users')),
+    sa.UniqueConstraint('calendar_code', name=op.f('uq_users_calendar_code')),
     sa.UniqueConstraint('username', name=op.f('uq_users_username'))
     )
     op.create_table('assignments',
