@@ -31,6 +31,7 @@ class Settings:
     rescue_limit_mb: int = 512
     evidence_limit_mb: int = 20
     objection_days: int = 0
+    second_review: bool = True
     field_client: Path = ROOT / "field_client"
 
     @property

@@ -158,6 +158,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         database=database_url,
         secret_key="a key for tests only, long enough",
         sign_in_limit="1000 per minute",
+        second_review=False,
     )
 
 

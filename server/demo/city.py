@@ -82,10 +82,10 @@ class City:
                 calendar.seed(session, self.system, self.clock(), zone=self.clock.zone)
             registers.fill(session, self.system, self.clock(), first)
         tell("accounts")
-        supervisor, tablets = self._accounts()
+        supervisors, tablets = self._accounts()
         end = datetime.combine(self.today, time(), self.clock.zone)
         events = Calendar(self.clock, end)
-        office = Office(self.engine, self.settings, self.clock, supervisor, stream("office"))
+        office = Office(self.engine, self.settings, self.clock, supervisors, stream("office"))
         stories = Stories(office, events, tablets, self._second_tablet, stream("stories"))
         self._enter(stories, events, tell)
         events.run()
@@ -120,19 +120,19 @@ class City:
 
         events.enter(datetime.combine(day, time(7), self.clock.zone), renewal)
 
-    def _accounts(self) -> tuple[Actor, dict[str, Tablet]]:
+    def _accounts(self) -> tuple[tuple[Actor, Actor], dict[str, Tablet]]:
         """Make the accounts; every inspector who may lead a team carries an enrolled tablet."""
         leads = [self._login(n, row) for n, row in enumerate(people.inspectors(), 1) if row["role"] == "lead"]
         with writing(), Session(self.engine, expire_on_commit=False) as session, session.begin():
-            made = {
-                login.username: self._add(session, login) for login in (logins.ADMIN, logins.HEAD, *leads)
-            }
-        head = made[logins.HEAD.username]
+            office = (logins.ADMIN, logins.HEAD, logins.DEPUTY)
+            made = {login.username: self._add(session, login) for login in (*office, *leads)}
+        heads = [made[login.username] for login in (logins.HEAD, logins.DEPUTY)]
         tablets = {}
         for n, login in enumerate(leads, 1):
             tablets[login.certificate] = Tablet(self.app.test_client(), stream(f"tablet/{n}"))
             tablets[login.certificate].enrol(login, f"平板 {n:02d}")
-        return Actor(head.id, head.username, head.role), tablets
+        first, second = (Actor(one.id, one.username, one.role) for one in heads)
+        return (first, second), tablets
 
     def _second_tablet(self, certificate: str) -> Tablet:
         """Make an account and a tablet for a member of a team."""

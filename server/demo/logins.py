@@ -23,8 +23,9 @@ class Login:
 
 ADMIN = Login("admin", "haiyue-admin-2026", ADMINISTRATOR, "系统管理员")
 HEAD = Login("supervisor", "haiyue-head-2026", SUPERVISOR, "监管负责人")
+DEPUTY = Login("deputy", "haiyue-second-2026", SUPERVISOR, "第二复核人")
 TABLET = Login("inspector", "haiyue-tablet-2026", INSPECTOR, "", "ZF37990004")
-PRINTED = (ADMIN, HEAD, TABLET)
+PRINTED = (ADMIN, HEAD, DEPUTY, TABLET)
 
 
 def marker(settings: Settings) -> Path:

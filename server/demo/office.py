@@ -30,20 +30,21 @@ DICE = 39
 
 
 class Office:
-    """The supervisor's desk."""
+    """The desk of two supervisors: the second approves what failed."""
 
     def __init__(
-        self, engine: Engine, settings: Settings, clock: Clock, actor: Actor, chance: Random
+        self, engine: Engine, settings: Settings, clock: Clock, actors: tuple[Actor, Actor], chance: Random
     ) -> None:
         self.engine, self.settings, self.clock = engine, settings, clock
-        self.actor, self.chance = actor, chance
+        self.actor, self.second = actors
+        self.chance = chance
         self.files = FileStore(settings.files)
 
     @contextmanager
-    def work(self) -> Iterator[Unit]:
-        """Give a service its arguments and commit."""
+    def work(self, actor: Actor | None = None) -> Iterator[Unit]:
+        """Give a service its arguments and commit; the supervisor acts unless another does."""
         with writing(), Session(self.engine, expire_on_commit=False) as session, session.begin():
-            yield session, self.actor, self.clock()
+            yield session, actor or self.actor, self.clock()
 
     def plan(self, title: str, programme: str, first: date, last: date, **columns: Any) -> Plan:
         """Draft a plan and publish it."""
@@ -106,7 +107,12 @@ class Office:
                 inspection_id=inspection_id,
                 revision=inspection.revision,
                 categories={item.code: category for item in items},
+                second=self.settings.second_review,
             )
+        if inspection.state == "seconding":
+            self.clock.forward(minutes=4)
+            with self.work(self.second) as unit:
+                reviews.confirm(*unit, inspection_id=inspection_id, revision=inspection.revision)
 
     def publish(self, inspection_id: str) -> None:
         """Publish an approved inspection."""

@@ -39,6 +39,16 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
             "order": "in_review",
             "return": "open",
             "approve": "approved",
+            "propose": "seconding",
+            "withdraw": "withdrawn",
+        },
+        "seconding": {
+            "admit": "in_review",
+            "reply": "seconding",
+            "order": "seconding",
+            "return": "open",
+            "confirm": "approved",
+            "decline": "in_review",
             "withdraw": "withdrawn",
         },
         "approved": {

@@ -14,11 +14,12 @@ from server.domain.programmes import Programme
 from server.services import inspections
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
-from server.store import entries_queries, inspections_queries
+from server.store import entries_queries, inspections_queries, reviews_queries
 from server.store.inspections import Inspection, InspectionPhoto
 from server.store.reviews import Review
 
 LONGEST_REASON = 500
+FAIL = "fail"
 
 
 @writes("inspection.review", "review.choose")
@@ -78,11 +79,7 @@ def send_back(
 
     Returns the inspection. Problems: ``reason_required``, ``too_long``, ``wrong_state``, ``changed_meanwhile``.
     """
-    reason = reason.strip()
-    if not reason:
-        raise Problem("reason_required", at="reason")
-    if len(reason) > LONGEST_REASON:
-        raise Problem("too_long", at="reason", most=LONGEST_REASON)
+    reason = _reason(reason)
     inspection = _at_revision(session, inspection_id, revision)
     inspection.state = workflow.advance("inspection", inspection.state, "return")
     session.add(_review(inspection, actor, now, "return", reason=reason))
@@ -106,31 +103,84 @@ def approve(
     revision: int,
     categories: Mapping[str, str],
     seen: str | None = None,
+    second: bool = False,
 ) -> Change:
     """Approve the record with one result category for each item. Returns the review.
 
-    ``seen`` is the :func:`folding.fingerprint` of what the reviewer was shown; another one is ``changed_meanwhile``.
+    With ``second`` a failed record then waits for :func:`confirm` by another person. ``seen`` is the
+    :func:`folding.fingerprint` of what the reviewer was shown; another one is ``changed_meanwhile``.
 
-    Problems: ``wrong_state``, ``changed_meanwhile``, ``inspection_conflicts``, ``inspection_unjudged``,
-    ``inspection_entries`` while entries wait for a supervisor, ``category_required`` with a part for each item
-    without a category (fields are called ``category-<item>``).
+    Problems: ``wrong_state``, ``review_taken`` when somebody was first, ``changed_meanwhile``,
+    ``inspection_conflicts``, ``inspection_unjudged``, ``inspection_entries`` while entries wait for a supervisor,
+    ``category_required`` with a part for each item without a category (fields are called ``category-<item>``).
     """
     inspection = _at_revision(session, inspection_id, revision)
     if seen is not None and seen != folding.fingerprint(inspection.folded):
         raise Problem("changed_meanwhile")
-    state = workflow.advance("inspection", inspection.state, "approve")
+    if inspection.state == "seconding":
+        raise Problem("review_taken", by=_proposal(session, inspection).reviewer)
+    action = "propose" if second and inspection.verdict == FAIL else "approve"
+    state = workflow.advance("inspection", inspection.state, action)
     check_settled(session, inspection)
     chosen = check_categories(inspections.rules_of(session, inspection), categories)
     review = _review(
         inspection,
         actor,
         now,
-        "approve",
+        action,
         items=[{"item": item, "category": category} for item, category in chosen.items()],
     )
     session.add(review)
     inspection.state = state
-    return Change("inspection", inspection.id, review, {"revision": revision, "items": review.items})
+    body = {"revision": revision, "items": review.items, "second": action == "propose"}
+    return Change("inspection", inspection.id, review, body)
+
+
+@writes("inspection.review", "review.confirm")
+def confirm(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    inspection_id: str,
+    revision: int,
+    seen: str | None = None,
+) -> Change:
+    """Approve a failed record as the second person, with the results that the first chose. Returns the review.
+
+    Problems: ``wrong_state``, ``changed_meanwhile``, ``review_same`` for the first reviewer, and those of
+    :func:`check_settled`.
+    """
+    inspection = _at_revision(session, inspection_id, revision)
+    if seen is not None and seen != folding.fingerprint(inspection.folded):
+        raise Problem("changed_meanwhile")
+    state = workflow.advance("inspection", inspection.state, "confirm")
+    first = _proposal(session, inspection)
+    if first.reviewer == actor.name:
+        raise Problem("review_same")
+    check_settled(session, inspection)
+    review = _review(inspection, actor, now, "approve", items=first.items)
+    session.add(review)
+    inspection.state = state
+    body = {"revision": revision, "items": review.items, "first": first.reviewer}
+    return Change("inspection", inspection.id, review, body)
+
+
+@writes("inspection.review", "review.decline")
+def decline(
+    session: Session, actor: Actor, now: datetime, *, inspection_id: str, revision: int, reason: str
+) -> Change:
+    """Disagree with the first reviewer: the review begins again, with the reason. Returns the review.
+
+    The first reviewer may take the own approval back in this way. Problems: ``wrong_state``, ``changed_meanwhile``,
+    ``reason_required``, ``too_long``.
+    """
+    inspection = _at_revision(session, inspection_id, revision)
+    reason = _reason(reason)
+    inspection.state = workflow.advance("inspection", inspection.state, "decline")
+    review = _review(inspection, actor, now, "decline", reason=reason)
+    session.add(review)
+    return Change("inspection", inspection.id, review, {"revision": revision, "reason": reason})
 
 
 def check_settled(session: Session, inspection: Inspection) -> None:
@@ -163,6 +213,22 @@ def _in_review(session: Session, inspection_id: str, action: str) -> Inspection:
     if inspection.state != "in_review":
         raise Problem("wrong_state", state=f"inspection.{inspection.state}", action=f"inspection.{action}")
     return inspection
+
+
+def _proposal(session: Session, inspection: Inspection) -> Review:
+    """The first reviewer's approval, which waits for the second."""
+    return [
+        row for row in reviews_queries.of_inspection(session, inspection.id) if row.decision == "propose"
+    ][-1]
+
+
+def _reason(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise Problem("reason_required", at="reason")
+    if len(reason) > LONGEST_REASON:
+        raise Problem("too_long", at="reason", most=LONGEST_REASON)
+    return reason
 
 
 def _at_revision(session: Session, inspection_id: str, revision: int) -> Inspection:

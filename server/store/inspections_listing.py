@@ -14,6 +14,7 @@ from server.store.objects import Object
 #: What each tab of the list holds.
 TABS: dict[str, ColumnElement[bool]] = {
     "review": Inspection.state == "in_review",
+    "second": Inspection.state == "seconding",
     "approved": Inspection.state == "approved",
     "returned": and_(Inspection.state.in_(("open", "finished")), Inspection.revision > 1),
     "running": and_(
@@ -23,7 +24,7 @@ TABS: dict[str, ColumnElement[bool]] = {
     "all": Inspection.entries > 0,
 }
 #: Tabs whose inspections must be published by a day: the nearest day comes first.
-DUE = ("review", "approved", "returned")
+DUE = ("review", "second", "approved", "returned")
 
 
 def listing(

@@ -19,7 +19,7 @@ from server.store.objects import Division, Object, ObjectProgramme
 from server.store.plans import Plan
 
 #: States of an inspection in which the visit has taken place.
-VISITED = ("finished", "in_review", "approved", "published")
+VISITED = ("finished", "in_review", "seconding", "approved", "published")
 
 
 def get(session: Session, plan_id: str, lock: bool = False) -> Plan:

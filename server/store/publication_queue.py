@@ -13,7 +13,7 @@ from server.store.inspections import Inspection
 from server.store.outcomes import Outcome
 
 #: States in which an inspection still has to be published.
-PENDING = ("open", "finished", "in_review", "approved")
+PENDING = ("open", "finished", "in_review", "seconding", "approved")
 
 
 def queue(first: date | None = None, last: date | None = None) -> Select[tuple[Inspection]]:

@@ -100,7 +100,7 @@ class City:
 @contextmanager
 def founded(folder: Path, **settings: object) -> Iterator[City]:
     """Set an installation up as an administrator does on the command line, and serve it until the block ends."""
-    installation = Settings(data=folder / "data", **settings)
+    installation = Settings(data=folder / "data", **{"second_review": False, **settings})
     set_up.set_up(installation)
     with work.unit_of_work(installation) as unit:
         divisions.keep(*unit, rows=[EAST])

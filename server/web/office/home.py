@@ -30,6 +30,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "office/home.html",
         review=page(session, inspections_listing.listing("review"), 1, SHOWN),
+        second=page(session, inspections_listing.listing("second"), 1, 1).total,
         approved=page(session, inspections_listing.listing("approved"), 1, SHOWN),
         plans=page(session, plans_queries.undrawn(today()), 1, SHOWN),
         tablets=page(session, devices_queries.listing(state="unsent"), 1, SHOWN),

@@ -126,9 +126,44 @@ def approve(inspection_id: str) -> ResponseReturnValue:
             revision=request.form.get("revision", 0, type=int),
             categories=given,
             seen=request.form.get("seen"),
+            second=settings().second_review,
+        ),
+        _approved(),
+        "decide",
+    )
+
+
+@blueprint.post("/<inspection_id>/confirm")
+@may("inspection.review")
+def confirm(inspection_id: str) -> ResponseReturnValue:
+    """Approve a failed record as the second person."""
+    return _act(
+        inspection_id,
+        lambda work: reviews.confirm(
+            *work,
+            inspection_id=inspection_id,
+            revision=request.form.get("revision", 0, type=int),
+            seen=request.form.get("seen"),
         ),
         gettext("复核通过，可以公布。"),
         "decide",
+    )
+
+
+@blueprint.post("/<inspection_id>/decline")
+@may("inspection.review")
+def decline(inspection_id: str) -> ResponseReturnValue:
+    """Disagree with the first reviewer."""
+    return _act(
+        inspection_id,
+        lambda work: reviews.decline(
+            *work,
+            inspection_id=inspection_id,
+            revision=request.form.get("revision", 0, type=int),
+            reason=request.form.get("decline_reason", ""),
+        ),
+        gettext("已退回第一复核人重新复核。"),
+        renamed={"reason": "decline_reason"},
     )
 
 
@@ -209,9 +244,15 @@ def _show(inspection_id: str, errors: dict[str, str]) -> str:
         categories=[(code, getattr(one, language())) for code, one in results.categories().items()],
         may={
             action: allows("inspection", inspection.state, action)
-            for action in ("return", "approve", "publish", "complete", "finish")
+            for action in ("return", "approve", "confirm", "publish", "complete", "finish")
         },
     )
+
+
+def _approved() -> str:
+    if settings().second_review:
+        return gettext("已复核。符合的可以公布；不符合的还须由另一人复核。")
+    return gettext("复核通过，可以公布。")
 
 
 def _path(text: str) -> list[str]:

@@ -1,0 +1,132 @@
+"""A failed record is approved by two people; a passed one by one."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from server.domain import folding
+from server.domain.problems import Problem
+from server.services import outcomes, reviews
+from server.services.actors import Actor
+from server.store.audit import AuditEntry
+from server.store.files import FileStore
+from server.store.inspections import Inspection
+from tests.published import draw, inspection
+
+SECOND = Actor("01900000-0000-7000-8000-00000000000c", "second", "supervisor")
+THIRD = Actor("01900000-0000-7000-8000-00000000000d", "third", "supervisor")
+FOLDED = {
+    "record": {}, "photos": [], "violations": [], "not_possible": None, "conflicts": [], "started": "2026-03-02",
+    "finished": True, "signature": None, "refusal": None,
+}  # fmt: skip
+
+
+@pytest.fixture
+def row(session, make):
+    """A failed inspection in review."""
+    row = inspection(
+        make,
+        make.object(),
+        draw(make),
+        "market_scales",
+        state="in_review",
+        verdict="fail",
+        folded=FOLDED,
+        result={},
+    )
+    make.commit()
+    return row
+
+
+@pytest.fixture
+def act(session, row, clock):
+    """Calls a service on the inspection as somebody and commits, or leaves nothing behind."""
+
+    def act(actor, service, **given):
+        clock.forward(minutes=1)
+        try:
+            value = service(session, actor, clock.now, inspection_id=row.id, **{"revision": 1, **given})
+            session.commit()
+        except Problem:
+            session.rollback()
+            raise
+        return value
+
+    return act
+
+
+@pytest.fixture
+def approve(act):
+    def approve(actor, category="open_matter", **given):
+        categories = {"market_scales": category}
+        return act(actor, reviews.approve, categories=categories, **{"second": True, **given})
+
+    return approve
+
+
+def test_a_failed_record_waits_for_another_person(session, supervisor, row, act, approve, settings, zone):
+    approve(supervisor)
+    assert row.state == "seconding"
+    with pytest.raises(Problem, match="wrong_state"):
+        outcomes.publish(
+            session,
+            supervisor,
+            row.finished_at,
+            inspection_id=row.id,
+            files=FileStore(settings.files),
+            zone=zone,
+        )
+    session.rollback()
+    with pytest.raises(Problem, match="review_same"):
+        act(supervisor, reviews.confirm)
+    assert row.state == "seconding"
+    review = act(SECOND, reviews.confirm, seen=folding.fingerprint(row.folded))
+    assert (row.state, review.reviewer, review.decision) == ("approved", "second", "approve")
+    assert review.items == [{"item": "market_scales", "category": "open_matter"}]
+    entry = session.scalar(select(AuditEntry).where(AuditEntry.action == "review.confirm"))
+    assert (entry.actor, entry.body["first"]) == ("second", "supervisor")
+
+
+@pytest.mark.parametrize(("verdict", "second"), [("pass", True), ("not_judged", True), ("fail", False)])
+def test_one_person_approves_the_rest(session, supervisor, row, approve, verdict, second):
+    row.verdict = verdict
+    session.commit()
+    approve(supervisor, second=second)
+    assert row.state == "approved"
+
+
+def test_of_two_reviewers_at_once_the_later_is_told_who_was_first(session, supervisor, row, act, approve):
+    approve(supervisor)
+    with pytest.raises(Problem) as refused:
+        approve(SECOND, "no_problem")
+    assert refused.value.code == "review_taken"
+    assert "supervisor" in refused.value.text("zh")
+    assert "supervisor" in refused.value.text("en")
+    act(SECOND, reviews.confirm)
+    with pytest.raises(Problem, match="wrong_state"):
+        act(THIRD, reviews.confirm)
+    with pytest.raises(Problem, match="wrong_state"):
+        act(THIRD, reviews.decline, reason="x")
+
+
+def test_who_disagrees_lets_the_review_begin_again(session, supervisor, row, act, approve):
+    approve(supervisor, "no_problem")
+    with pytest.raises(Problem, match="reason_required"):
+        act(SECOND, reviews.decline, reason=" ")
+    act(SECOND, reviews.decline, reason="结果类别不对")
+    assert row.state == "in_review"
+    approve(SECOND)
+    with pytest.raises(Problem, match="review_same"):
+        act(SECOND, reviews.confirm)
+    assert act(supervisor, reviews.confirm).items == [{"item": "market_scales", "category": "open_matter"}]
+
+
+def test_a_record_that_changed_meanwhile_is_not_confirmed(session, supervisor, row, act, approve):
+    approve(supervisor)
+    with pytest.raises(Problem, match="changed_meanwhile"):
+        act(SECOND, reviews.confirm, seen="0" * 64)
+    with pytest.raises(Problem, match="changed_meanwhile"):
+        act(SECOND, reviews.confirm, revision=2)
+    act(SECOND, reviews.send_back, reason="重测")
+    assert (session.get_one(Inspection, row.id).state, row.revision) == ("open", 2)

@@ -1,0 +1,41 @@
+"""The second reviewer's page."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.config import Settings
+from tests.web.tablets import FAILING, carry, complete, visit
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The services below are tested on every database; here it makes no difference."""
+    return sqlite_url
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return Settings(**{**vars(settings), "second_review": True})
+
+
+def test_a_failed_result_is_approved_by_two_on_the_pages(client, make, sign_in):
+    inspection = visit(make)
+    complete(carry(client, make, inspection), inspection.id, FAILING)
+    base = f"/office/inspections/{inspection.id}"
+    first, second = sign_in("supervisor"), sign_in("supervisor")
+    data = {"revision": 1, "category-market_scales": "open_matter"}
+    assert "另一人复核" in first.post(f"{base}/approve", data=data, follow_redirects=True).text
+    assert "您已是第一复核人" in first.get(base).text
+    assert first.post(f"{base}/confirm", data={"revision": 1}).status_code == 409
+    late = second.post(f"{base}/approve", data=data)
+    assert (late.status_code, "已先提出复核意见" in late.text) == (409, True)
+    assert inspection.object.name in second.get("/office/inspections/?tab=second").text
+    assert "Second review" in second.get("/office/?lang=en").text
+    page = second.get(f"{base}?lang=zh").text
+    assert "发现问题待后续处理" in page
+    assert "必须写明理由" in second.post(f"{base}/decline", data={"revision": 1}).text
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    done = second.post(f"{base}/confirm", data={"revision": 1, "seen": seen}, follow_redirects=True)
+    assert "复核通过，可以公布" in done.text
+    assert first.post(f"{base}/publish").status_code == 302
