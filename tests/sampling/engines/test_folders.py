@@ -142,7 +142,9 @@ def test_a_failing_draw_leaves_nothing(folder, monkeypatch):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_command_that_is_stopped_leaves_nothing(tmp_path, number):
     script = (
-        "import sys, time; from sampling import engines; from sampling.cli import main\n"
+        "import signal, sys, time; from sampling import engines; from sampling.cli import main\n"
+        # A shell that starts the tests in the background lets its children ignore this signal.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "plain = engines.FrameFile.blocks\n"
         "def slow(self, tell):\n"
         "    yield from plain(self, tell)\n"
