@@ -14,8 +14,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from server.commands.serve import THREADS
+
 BIN = Path(sys.executable).parent
-THREADS = 8
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from granian.constants import Interfaces
 from server.commands.words import say
 from server.config import from_environment
 
-THREADS = 8
+#: More of them wait for one another: they share one interpreter.
+THREADS = 4
 
 
 def arguments(parser: argparse.ArgumentParser, speech: str) -> None:
