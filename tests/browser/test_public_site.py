@@ -75,7 +75,7 @@ def test_a_shopper_asks_on_the_telephone_and_reads_why_a_scale_is_not_fair(visit
     page.get_by_role("link", name="该对象的全部检查结果").click()
     expect(page.locator(".entry")).to_have_count(2)
     page.get_by_role("link", name="S-0001").click()
-    assert page.get_by_text("检定有效期至 2026-08-01。").is_visible()
+    expect(page.get_by_text("检定有效期至 2026-08-01。")).to_be_visible()
 
 
 def test_the_search_works_by_keyboard_alone(visit) -> None:
