@@ -1,20 +1,11 @@
-"""One draw by one contestant, from files on disk to the list of drawn objects: a process of its own, for its memory.
+"""What draws in the measurement: each yields the lines of the drawn objects from a file or table.
 
-    python -m bench.draw_contestants NAME PLACE
-
-Prints seconds (also of this process's processor time), peak memory in MB, the number of drawn objects and a hash of
-them. The hash is the same for all that draw by the protocol; consistent_sampler hashes otherwise and numpy does not
-hash at all.
+They are the same for all that draw by the protocol; consistent_sampler hashes otherwise and numpy does not hash at all.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import sys
-import time
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from bench.frames_made import SEED, sample
@@ -73,25 +64,3 @@ CONTESTANTS = {
     "consistent_sampler": consistent_sampler,
     "numpy": numpy,
 }
-
-
-def main() -> None:
-    """Draw and print."""
-    draw, place = CONTESTANTS[sys.argv[1]], sys.argv[2]
-    start, begun, count, seen = time.perf_counter(), time.process_time(), 0, sha256()
-    for line in draw(place):
-        count += 1
-        seen.update(line.encode())
-    seconds = time.perf_counter() - start
-    figures = {"seconds": seconds, "processor": time.process_time() - begun, "memory": peak()}
-    print(json.dumps(figures | {"count": count, "hash": seen.hexdigest()}))
-
-
-def peak() -> float:
-    """The most memory that this process had, in MB; getrusage would count that of the process it came from."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
-
-
-if __name__ == "__main__":
-    main()
