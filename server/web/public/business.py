@@ -28,7 +28,7 @@ from server.web.catalogue import catalogue
 from server.web.database import db
 from server.web.edge import Work, settings, today, unit_of_work
 from server.web.languages import gettext, language
-from server.web.public.reading import read
+from server.web.reading import read
 
 blueprint = Blueprint("business", __name__, url_prefix="/business")
 #: Who writes here stands in the log as the business, whoever is signed in on this browser.

@@ -13,12 +13,11 @@ from server.services import bundles, draws_log
 from server.store import assignments_queries, draws_queries
 from server.store.draws import Draw
 from server.store.paging import page
-from server.web import entropy, listing
+from server.web import draw_estimates, entropy, listing
 from server.web.access import may
 from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import second
-from server.web.public import draw_estimates
 
 blueprint = Blueprint("public_draws", __name__, url_prefix="/draws")
 blueprint.add_app_template_global(entropy.source_words)

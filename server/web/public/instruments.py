@@ -16,7 +16,7 @@ from server.web.catalogue import catalogue
 from server.web.database import db
 from server.web.edge import today
 from server.web.languages import language
-from server.web.public.reading import read
+from server.web.reading import read
 
 blueprint = Blueprint("public_instruments", __name__)
 

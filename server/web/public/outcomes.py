@@ -21,7 +21,7 @@ from server.web.edge import settings, today
 from server.web.languages import language
 from server.web.public import beside, freshness, outcome_search
 from server.web.public.draws import log_head
-from server.web.public.reading import read
+from server.web.reading import read
 from server.web.strata import class_words, divisions, stratum_words
 
 blueprint = Blueprint("public_outcomes", __name__, url_prefix="/outcomes")

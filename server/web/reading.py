@@ -8,13 +8,10 @@ from typing import Any
 
 import orjson
 
-from server.domain.outcomes import basis_line
+from server.domain.outcomes import FROM_MEMORY, basis_line
 from server.domain.programmes import SHIPPED, Catalogue
 from server.domain.programmes.explain import Words, explain
 from server.domain.programmes.presentation import Table, tables
-
-#: Facts with these marks were not read in the source: norms/double_random.md, norms/net_content.md.
-FROM_MEMORY = {"C", "M"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def read(text: str, language: str, catalogue: Callable[[], Catalogue]) -> Docume
         return Document(content, "", (), (), (), ())
     words = Words(programme, language)
     result = content.get("result")
-    violations = tuple(_violation(entry, words) for entry in content.get("violations") or [])
+    violations = tuple(violation(entry, words) for entry in content.get("violations") or [])
     if not result:
         return Document(content, "", (), (), (), violations)
     explained = explain(result, programme, language)
@@ -89,8 +86,8 @@ def read(text: str, language: str, catalogue: Callable[[], Catalogue]) -> Docume
     )
 
 
-def _violation(entry: dict[str, Any], words: Words) -> Said:
-    """With the range of measures of each basis: what was imposed is another matter."""
+def violation(entry: dict[str, Any], words: Words) -> Said:
+    """Return a violation with the range of measures of each basis: what was imposed is another matter."""
     bases = tuple(
         Basis(basis_line(basis, words.cite), basis.get("trust") in FROM_MEMORY)
         for basis in entry.get("basis") or []
