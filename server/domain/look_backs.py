@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 FAIL, NOT_JUDGED = "fail", "not_judged"
+#: What :mod:`server.domain.programmes.verification` finds.
+UNVERIFIED = frozenset({"verification_expired", "verification_missing"})
 
 
 @dataclass(frozen=True)
 class Share:
-    """``failed`` of ``judged``."""
+    """``failed``, or unverified, of ``judged``."""
 
     failed: int
     judged: int
@@ -25,17 +27,26 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """One programme in one year of look-backs.
+class Figures:
+    """What was found at one time: among the objects, and among the instruments judged in the same inspections.
 
-    ``shops_*`` count the objects that were looked back at and judged both times, ``instruments_*`` the instruments
-    judged in the same inspections, ``items`` the things asked about: corrected, partly, not_corrected.
+    An instrument is unverified when its verification had ended or was missing, an object when one of its instruments
+    is.
     """
 
-    shops_before: Share
-    shops_after: Share
-    instruments_before: Share
-    instruments_after: Share
+    shops_failed: Share
+    shops_unverified: Share
+    instruments_failed: Share
+    instruments_unverified: Share
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One programme in one year of look-backs: the objects that were judged both times, and the things asked about:
+    corrected, partly, not_corrected."""
+
+    before: Figures
+    after: Figures
     items: Mapping[str, int]
 
 
@@ -80,24 +91,36 @@ def shares(rows: Iterable[tuple[int, str, str, int]]) -> dict[tuple[int, str], S
 
 
 def _counts(content: Mapping[str, Any]) -> Counter[str]:
-    rows = (content.get("result") or {}).get("instruments") or []
+    result = content.get("result") or {}
+    rows = (result.get("figures") or {}).get("instruments") or []
     verdicts = [row["verdict"] for row in rows if row.get("verdict", NOT_JUDGED) != NOT_JUDGED]
+    unverified = {place for one in result.get("findings", []) if (place := _unverified(one)) is not None}
     return Counter(
         shops=1,
         shops_failed=content["verdict"] == FAIL,
+        shops_unverified=bool(unverified),
         instruments=len(verdicts),
         instruments_failed=verdicts.count(FAIL),
+        instruments_unverified=len(unverified),
     )
 
 
-def _compared(found: _Sum) -> Compared:
-    def share(counts: Counter[str], noun: str) -> Share:
-        return Share(counts[f"{noun}_failed"], counts[noun])
+def _unverified(finding: Mapping[str, Any]) -> str | None:
+    """Where the instrument stands that a finding calls unverified, such as ``instruments/0``."""
+    return finding["at"].rpartition("/")[0] if finding["code"] in UNVERIFIED else None
 
-    return Compared(
-        share(found.before, "shops"),
-        share(found.after, "shops"),
-        share(found.before, "instruments"),
-        share(found.after, "instruments"),
-        dict(found.items),
+
+def _compared(found: _Sum) -> Compared:
+    return Compared(_figures(found.before), _figures(found.after), dict(found.items))
+
+
+def _figures(counts: Counter[str]) -> Figures:
+    def share(noun: str, what: str) -> Share:
+        return Share(counts[f"{noun}_{what}"], counts[noun])
+
+    return Figures(
+        share("shops", "failed"),
+        share("shops", "unverified"),
+        share("instruments", "failed"),
+        share("instruments", "unverified"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from sqlalchemy import select
@@ -82,3 +83,10 @@ def test_before_and_after_are_shown_with_their_denominators(sign_in, session, ma
     assert "100.0% (2 / 2)" in page
     assert "50.0% (1 / 2)" in page
     assert "80.0% (4 / 5)" in page
+    cells = re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>', page)
+    assert cells == [
+        ("对象不合格率", "100.0% (2 / 2)", "50.0% (1 / 2)"),
+        ("对象未检定率", "0.0% (0 / 2)", "0.0% (0 / 2)"),
+        ("器具不合格率", "50.0% (2 / 4)", "33.3% (1 / 3)"),
+        ("器具未检定率", "0.0% (0 / 4)", "0.0% (0 / 3)"),
+    ]
