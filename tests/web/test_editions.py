@@ -47,7 +47,9 @@ def test_an_administrator_enters_another_confirms_and_every_process_sees_it(sign
     first, second = sign_in("administrator"), sign_in("administrator")
     page = first.get(LIMITS).text
     assert 'value="JJF1070-2023"' in page, "the edition whose numbers are missing is offered"
+    assert "待确认的版本" not in second.get("/office/").text
     address = enter(first, LIMITS, PLAN)
+    assert "<strong>1</strong> 待确认的版本" in second.get("/office/").text
     assert "自己录入的不能自己确认" in first.get(address).text
     assert first.post(f"{address}/confirm").status_code == 403
     record = {

@@ -7,7 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from server.domain import permissions
-from server.store import devices_queries, entries_queries, inspections_listing, plans_queries
+from server.store import (
+    devices_queries,
+    editions_queries,
+    entries_queries,
+    inspections_listing,
+    plans_queries,
+)
 from server.store.paging import page
 from server.web.access import may
 from server.web.database import db
@@ -35,6 +41,7 @@ def home() -> ResponseReturnValue:
         plans=page(session, plans_queries.undrawn(today()), 1, SHOWN),
         tablets=page(session, devices_queries.listing(state="unsent"), 1, SHOWN),
         entries=entries_queries.total(session),
+        editions=page(session, editions_queries.listing(state="proposed"), 1, 1).total,
         due=reckoner(),
         first_steps=first_steps.steps(session, current_user.role),
     )
