@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -92,6 +93,16 @@ def test_a_business_proves_nothing_for_another(client, session, make, office, ad
     assert client.post(f"{foreign}/rectifications/{row.id}", data={"proof": "x"}).status_code == 404
     assert row.number not in client.get(foreign).text
     assert client.post(f"{address}/rectifications/{row.id}", data={"proof": " "}).status_code == 422
+
+
+def test_every_field_of_several_notices_has_an_id_of_its_own(client, session, address, ordered):
+    ordered(), ordered(**{"item-0": "另一项"})
+    first, second = fresh(session).scalars(select(Rectification).order_by(Rectification.number))
+    answer = client.post(f"{address}/rectifications/{second.id}", data={"proof": " "})
+    ids = re.findall(r' id="([^"]+)"', answer.text)
+    assert len(ids) == len(set(ids))
+    assert {f"f-proof-{row.number}" for row in (first, second)} <= set(ids)
+    assert set(re.findall(r'href="#(f-[^"]+)"', answer.text)) == {f"f-proof-{second.number}"}
 
 
 def test_the_overdue_stand_in_their_list(office, session, clock, ordered):
