@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from server.domain import canonical
 from server.domain.problems import Problem
-from server.store.inspections import Manifest, Operation, Photo
+from server.store.inspections import Manifest, Operation, Photo, Quarantined
 from server.store.users import Device, User
 
 
@@ -43,11 +45,23 @@ def locked(session: Session, device_id: str | None) -> Device:
 
 def held_elsewhere(session: Session, contents: Mapping[str, str]) -> list[tuple[str, Any]]:
     """Return the entries and photos that are here with exactly this content: ``contents`` maps identifiers to the
-    SHA-256 of the content (of a photo both are one). ``(kind, row)``, in no order."""
+    SHA-256 of the content (of a photo both are one). ``(kind, row)``, in no order; the kind of an entry that is in
+    quarantine, and nowhere else, is "quarantined"."""
     entries = session.scalars(select(Operation).where(Operation.id.in_(contents)))
     photos = session.scalars(select(Photo).where(Photo.sha256.in_(contents)))
-    found = [("operation", row) for row in entries if row.sha256 == contents[row.id]]
+    found: list[tuple[str, Any]] = [("operation", row) for row in entries if row.sha256 == contents[row.id]]
+    stuck = session.scalars(select(Quarantined).where(Quarantined.operation_id.in_(contents)))
+    others = {row.operation_id: row for row in stuck if _digest(row.raw) == contents[row.operation_id]}
+    found += [("quarantined", row) for id, row in others.items() if id not in {row.id for _, row in found}]
     return [*found, *(("photo", row) for row in photos if contents[row.sha256] == row.sha256)]
+
+
+def _digest(raw: str) -> str | None:
+    """The SHA-256 of an entry's canonical JSON; None for what has no such form, which no tablet made."""
+    try:
+        return canonical.digest(json.loads(raw))
+    except (TypeError, ValueError, RecursionError):
+        return None
 
 
 def receipts(session: Session, device_id: str, since: int, limit: int) -> list[tuple[str, Any]]:

@@ -279,7 +279,11 @@ def _receipts_of(sync: FakeSync, device: str) -> Response:
     asked = {one["id"] for one in request.get_json()["contents"]}
     told = [("operation", id) for id in asked & sync.operations.keys()]
     told += [("photo", id) for id in asked & sync.photos.keys()]
-    return sync.answer(receipts=[sync.receipt(device, id, kind, "applied") for kind, id in told])
+    stuck = [one["id"] for one in sync.quarantined if one["id"] in asked]
+    return sync.answer(
+        receipts=[sync.receipt(device, id, kind, "applied") for kind, id in told]
+        + [sync.receipt(device, id, "operation", "quarantined") for id in stuck]
+    )
 
 
 _ROUTES: list[tuple[str, str, Callable[..., ResponseReturnValue]]] = [

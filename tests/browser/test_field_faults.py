@@ -208,10 +208,13 @@ def test_entries_of_an_earlier_enrolment_are_kept_and_not_sent_under_the_new_nam
     assert {one["device"] for one in fake.operations.values()} == {fake.devices["token-2"]}
     assert [one["seq"] for one in fake.operations.values()] == [1]
     assert fake.quarantined == []
-    # The rescue file was taken in at the office.
-    fake.operations |= {one["id"]: one["operation"] for one in tablet.stored("operations")}
+    # The rescue file was taken in at the office; one of its entries did not fit.
+    rescued = [one for one in tablet.stored("operations") if one["id"] not in fake.operations]
+    fake.quarantined = [rescued.pop()["operation"]]
+    fake.operations |= {one["id"]: one["operation"] for one in rescued}
     tablet.synchronise()
     tablet.all_sent()
+    expect(tablet.page.locator("[data-trouble=quarantined]")).to_have_count(1)
 
 
 def test_a_bundle_that_changes_while_work_is_unsent_replaces_only_the_assignments(

@@ -140,6 +140,24 @@ def test_entries_of_an_earlier_enrolment_come_in_and_the_tablet_learns_of_it(
     assert ask([{**asked[0], "sha256": "0" * 64}]) == {}
 
 
+def test_the_tablet_learns_that_an_entry_of_an_earlier_enrolment_is_in_quarantine(office, tablet, inspection):
+    (kept,) = tablet.record(inspection.id, {"date": "2026-03-05"})
+    assert tablet.states(kept) == ["applied"]
+    other = {**kept, "body": {"path": ["date"], "value": "2026-03-09"}}
+    found = Tablet(tablet.client, tablet.username, tablet.now).enrol("平板 7")
+    upload(office, rescue(found, [other]))
+
+    def ask(*entries):
+        contents = [{"id": one["id"], "sha256": digest(one)} for one in entries]
+        answer = found.client.post("/api/sync/receipts", json={"contents": contents}, headers=found.headers)
+        return answer.json["receipts"]
+
+    (receipt,) = ask(other)
+    assert (receipt["id"], receipt["kind"], receipt["state"]) == (kept["id"], "operation", "quarantined")
+    assert receipt["problem"]["code"] == "operation_id_taken"
+    assert [one["state"] for one in ask(kept)] == ["applied"]
+
+
 def test_a_file_fills_the_gap_that_held_what_was_sent(office, session, tablet, inspection):
     one, two, three = (tablet.set(inspection.id, ["date"], f"2026-03-0{n}") for n in range(1, 4))
     assert tablet.states(one, three) == ["applied", "held"]

@@ -39,6 +39,12 @@ def operation_receipt(row: Operation) -> dict[str, Any]:
     return {**receipt, "problem": problem(row.fault)} if row.fault and state == "failed" else receipt
 
 
+def quarantined_receipt(row: Quarantined) -> dict[str, Any]:
+    """Return what a tablet is told of an entry that came in by a rescue file and went to quarantine."""
+    receipt = _receipt(row.operation_id, "operation", "quarantined", row.received_at)
+    return {**receipt, "problem": problem(row.problem)}
+
+
 def photo_receipt(row: Photo) -> dict[str, Any]:
     """Return the receipt of a photo."""
     return _receipt(row.sha256, "photo", "applied", row.received_at)

@@ -10,13 +10,20 @@ from server.domain.problems import Problem
 from server.store import devices_queries
 from server.web.access import may
 from server.web.database import db
-from server.web.sync.answers import answer, inspection_receipt, operation_receipt, photo_receipt
+from server.web.sync.answers import (
+    answer,
+    inspection_receipt,
+    operation_receipt,
+    photo_receipt,
+    quarantined_receipt,
+)
 from server.web.sync.blueprint import blueprint
 from server.web.sync.bodies import Contents, parsed
 
 MOST = 500
 _TELL: dict[str, Any] = {
     "operation": operation_receipt,
+    "quarantined": quarantined_receipt,
     "photo": photo_receipt,
     "inspection": inspection_receipt,
 }
