@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from server.domain.problems import Problem
 from server.domain.programmes import Programme
 
 FORMAT = "fair-scale-outcome/1"
@@ -18,6 +19,7 @@ PRIVATE = frozenset({"note", "notes", "remark", "contact", "phone", "person", "w
 NO_PROBLEM = "no_problem"
 #: Facts with these marks were not read in the source: norms/double_random.md, norms/net_content.md.
 FROM_MEMORY = frozenset({"C", "M"})
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,26 @@ def public(part: Any) -> Any:
     if isinstance(part, list):
         return [public(value) for value in part]
     return part
+
+
+def check_day(started: str | None, drawn_at: datetime | None, now: datetime) -> None:
+    """Raise Problem ``inspection_day`` for a visit that began before its draw or has not come yet.
+
+    ``started`` is the day on the tablet's clock; a day either way is left to time zones.
+    """
+    if started is None or drawn_at is None:
+        return
+    first, last = (drawn_at - DAY).date(), (now + DAY).date()
+    if not first <= date.fromisoformat(started) <= last:
+        raise Problem("inspection_day", day=started, drawn=drawn_at.date().isoformat())
+
+
+def check_violations(found: Sequence[Mapping[str, Any]], programme: Programme) -> None:
+    """Raise Problem ``violation_unknown`` for a violation that the table of the programme does not have."""
+    known = {entry["code"] for entry in programme.violations}
+    for one in found:
+        if one["code"] not in known:
+            raise Problem("violation_unknown", violation=one["code"])
 
 
 def violations(folded: Mapping[str, Any], programme: Programme) -> list[dict[str, Any]]:

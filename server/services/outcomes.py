@@ -21,7 +21,7 @@ from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.inspections import rules_of
-from server.services.reviews import LONGEST_REASON, check_categories, check_settled
+from server.services.reviews import LONGEST_REASON, check_categories, check_second, check_settled
 from server.store import inspections_queries, outcomes_office, reviews_queries
 from server.store.assignments import Assignment
 from server.store.engine import lock_chain
@@ -41,15 +41,20 @@ def publish(
     inspection_id: str,
     files: FileStore,
     zone: ZoneInfo,
+    second: bool = False,
 ) -> Change:
     """Publish an approved inspection as version 1 of a new number. Returns the outcome.
 
-    Public copies of the photos marked public are made now; all others stay inside. Problems: ``wrong_state``,
-    ``inspection_conflicts``, ``inspection_unjudged``, ``inspection_entries``, ``category_required``.
+    With ``second`` a failed record needs the approvals of two people, whoever asks. Public copies of the photos
+    marked public are made now; all others stay inside. Problems: ``wrong_state``,
+    ``inspection_conflicts``, ``inspection_unjudged``, ``inspection_entries``, ``inspection_day``,
+    ``violation_unknown``, ``review_second``, ``category_required``.
     """
     inspection = inspections_queries.lock(session, inspection_id)
     inspection.state = workflow.advance("inspection", inspection.state, "publish")
-    check_settled(session, inspection)
+    check_settled(session, inspection, now)
+    if second:
+        check_second(session, inspection)
     review = reviews_queries.approval(session, inspection.id)
     items = {entry["item"]: entry["category"] for entry in (review.items if review else [])}
     rules = rules_of(session, inspection)

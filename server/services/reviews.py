@@ -20,6 +20,8 @@ from server.store.reviews import Review
 
 LONGEST_REASON = 500
 FAIL = "fail"
+#: Decisions about the whole record.
+DECIDING = ("propose", "approve", "decline", "return")
 
 
 @writes("inspection.review", "review.choose")
@@ -112,7 +114,8 @@ def approve(
 
     Problems: ``wrong_state``, ``review_taken`` when somebody was first, ``changed_meanwhile``,
     ``inspection_conflicts``, ``inspection_unjudged``, ``inspection_entries`` while entries wait for a supervisor,
-    ``category_required`` with a part for each item without a category (fields are called ``category-<item>``).
+    ``inspection_day``, ``violation_unknown``, ``category_required`` with a part for each item without a category
+    (fields are called ``category-<item>``).
     """
     inspection = _at_revision(session, inspection_id, revision)
     if seen is not None and seen != folding.fingerprint(inspection.folded):
@@ -121,7 +124,7 @@ def approve(
         raise Problem("review_taken", by=_proposal(session, inspection).reviewer)
     action = "propose" if second and inspection.verdict == FAIL else "approve"
     state = workflow.advance("inspection", inspection.state, action)
-    check_settled(session, inspection)
+    check_settled(session, inspection, now)
     chosen = check_categories(inspections.rules_of(session, inspection), categories)
     review = _review(
         inspection,
@@ -158,7 +161,7 @@ def confirm(
     first = _proposal(session, inspection)
     if first.reviewer == actor.name:
         raise Problem("review_same")
-    check_settled(session, inspection)
+    check_settled(session, inspection, now)
     review = _review(inspection, actor, now, "approve", items=first.items)
     session.add(review)
     inspection.state = state
@@ -183,7 +186,7 @@ def decline(
     return Change("inspection", inspection.id, review, {"revision": revision, "reason": reason})
 
 
-def check_settled(session: Session, inspection: Inspection) -> None:
+def check_settled(session: Session, inspection: Inspection, now: datetime) -> None:
     """Raise the :class:`Problem` that stands between an inspection and its approval or publication."""
     if inspection.conflicts:
         raise Problem("inspection_conflicts", count=inspection.conflicts)
@@ -192,6 +195,19 @@ def check_settled(session: Session, inspection: Inspection) -> None:
     waiting = entries_queries.waiting_count(session, inspection.id)
     if waiting:
         raise Problem("inspection_entries", count=waiting)
+    outcomes.check_day(inspection.folded["started"], inspection.assignment.draw.drawn_at, now)
+    outcomes.check_violations(inspection.folded["violations"], inspections.rules_of(session, inspection))
+
+
+def check_second(session: Session, inspection: Inspection) -> None:
+    """Raise Problem ``review_second`` for a failed record that two people did not approve."""
+    if inspection.verdict != FAIL:
+        return
+    known = reviews_queries.of_inspection(session, inspection.id)
+    decided = [row for row in known if row.revision == inspection.revision and row.decision in DECIDING]
+    last = [(row.decision, row.reviewer) for row in decided[-2:]]
+    if [decision for decision, _ in last] != ["propose", "approve"] or last[0][1] == last[1][1]:
+        raise Problem("review_second")
 
 
 def check_categories(programme: Programme, categories: Mapping[str, str]) -> dict[str, str]:

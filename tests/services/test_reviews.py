@@ -198,6 +198,21 @@ def test_a_record_that_cannot_be_judged_is_not_approved(tablet, inspection, desk
         approve(desk, inspection)
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "code"),
+    [
+        ("start", {"date": "1999-01-01"}, "inspection_day"),
+        ("start", {"date": "2999-01-01"}, "inspection_day"),
+        ("violation", {"key": "a", "code": "made_up", "basis": [], "note": ""}, "violation_unknown"),
+    ],
+)
+def test_what_cannot_be_is_not_approved(tablet, inspection, desk, kind, body, code):
+    tablet.entry(inspection.id, kind, body)
+    complete(tablet, inspection.id, PASSING)
+    with pytest.raises(Problem, match=code):
+        approve(desk, inspection)
+
+
 def test_entries_that_wait_for_a_supervisor_stand_in_the_way(session, tablet, inspection, desk, zone):
     complete(tablet, inspection.id, PASSING)
     late = tablet.set(inspection.id, ["stage"], "verification")

@@ -130,3 +130,18 @@ def test_a_record_that_changed_meanwhile_is_not_confirmed(session, supervisor, r
         act(SECOND, reviews.confirm, revision=2)
     act(SECOND, reviews.send_back, reason="重测")
     assert (session.get_one(Inspection, row.id).state, row.revision) == ("open", 2)
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_what_one_person_approved_is_published_only_where_one_is_enough(
+    session, supervisor, row, clock, approve, settings, zone, second
+):
+    approve(supervisor, second=False)
+    given = {"inspection_id": row.id, "files": FileStore(settings.files), "zone": zone}
+    if second:
+        with pytest.raises(Problem, match="review_second"):
+            outcomes.publish(session, SECOND, clock.now, second=True, **given)
+        session.rollback()
+        assert row.state == "approved"
+    else:
+        assert outcomes.publish(session, SECOND, clock.now, second=False, **given).version == 1

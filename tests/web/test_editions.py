@@ -136,7 +136,7 @@ def test_a_basis_of_the_province_is_offered_chosen_reviewed_and_published(
     tables = tablet.get("bundle").json["programmes"]["market_scales"]
     offered = next(one for one in tables["violations"] if one["code"] == "unverified")["bases"]
     assert offered[-1]["id"] == basis
-    tablet.entry(inspection.id, "start", {"date": "2026-03-05", "catalogue": tables["catalogue"]})
+    tablet.entry(inspection.id, "start", {"date": "2026-03-02", "catalogue": tables["catalogue"]})
     tablet.entry(inspection.id, "violation", {"key": "v1", "code": "unverified", "basis": [0, basis]})
     record = {
         "date": "2026-03-05",
@@ -239,7 +239,7 @@ def a_newer_edition_changes_nothing_of_a_visit_that_has_begun(
     newer["items"] = [{**newer["items"][0], "severity": "hint"}, newer["items"][1]]
     address = enter(administrator, f"{ENTER}/checklist?of={ENERGY}", newer | {"programme": ENERGY})
     assert supervisor.post(f"{address}/confirm").status_code == 302
-    start = tablet.entry(inspection.id, "start", {"date": "2026-03-05", "catalogue": tables["catalogue"]})
+    start = tablet.entry(inspection.id, "start", {"date": "2026-03-02", "catalogue": tables["catalogue"]})
     assert tablet.states(start) == ["applied"]
     bundle = tablet.get("bundle").json
     (assignment,) = bundle["assignments"]
@@ -251,11 +251,11 @@ def test_a_tablet_cannot_name_a_state_that_this_server_does_not_have(session, cl
     confirmed(session, now, "limits", "net_content", PLAN)
     inspection = visit(make, "net_content")
     tablet = carry(client, make, inspection)
-    assert tablet.states(tablet.entry(inspection.id, "start", {"date": "2026-03-05", "catalogue": 9})) == [
+    assert tablet.states(tablet.entry(inspection.id, "start", {"date": "2026-03-02", "catalogue": 9})) == [
         "applied"
     ]
     assert fresh(session).get(Inspection, inspection.id).catalogue == 1
-    wrong = tablet.send(tablet.entry(inspection.id, "start", {"date": "2026-03-05", "catalogue": "1"}))
+    wrong = tablet.send(tablet.entry(inspection.id, "start", {"date": "2026-03-02", "catalogue": "1"}))
     assert wrong[0]["state"] != "applied"
 
 

@@ -19,7 +19,7 @@ def settings(settings: Settings) -> Settings:
     return Settings(**{**vars(settings), "second_review": True})
 
 
-def test_a_failed_result_is_approved_by_two_on_the_pages(client, make, sign_in):
+def test_a_failed_result_is_approved_by_two_on_the_pages(client, clock, make, sign_in):
     inspection = visit(make)
     complete(carry(client, make, inspection), inspection.id, FAILING)
     base = f"/office/inspections/{inspection.id}"
@@ -36,6 +36,7 @@ def test_a_failed_result_is_approved_by_two_on_the_pages(client, make, sign_in):
     assert "发现问题待后续处理" in page
     assert "必须写明理由" in second.post(f"{base}/decline", data={"revision": 1}).text
     seen = page.split('name="seen" value="')[1].split('"')[0]
+    clock.forward(minutes=1)
     done = second.post(f"{base}/confirm", data={"revision": 1, "seen": seen}, follow_redirects=True)
     assert "复核通过，可以公布" in done.text
     assert first.post(f"{base}/publish").status_code == 302

@@ -174,7 +174,11 @@ def publish(inspection_id: str) -> ResponseReturnValue:
     return _act(
         inspection_id,
         lambda work: outcomes.publish(
-            *work, inspection_id=inspection_id, files=FileStore(settings().files), zone=_zone()
+            *work,
+            inspection_id=inspection_id,
+            files=FileStore(settings().files),
+            zone=_zone(),
+            second=settings().second_review,
         ),
         gettext("已公布。公布的内容不能再改；更正会另成一个版本。"),
     )
