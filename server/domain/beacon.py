@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 
@@ -60,8 +61,9 @@ def is_signature(text: str) -> bool:
     return _HEX.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=64)
 def verified(number: int, signature: str) -> bool:
-    """Whether ``signature`` is the chain's for round ``number``; about a second of arithmetic."""
+    """Whether ``signature`` is the chain's for round ``number``; about a second of arithmetic, done once for each."""
     _load()
     from py_ecc.bls.hash_to_curve import hash_to_G1
     from py_ecc.bls.point_compression import compress_G1, decompress_G1, decompress_G2

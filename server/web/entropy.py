@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.domain import beacon, entropy
-from server.domain.entropy import BEACON, DICE, LOTTERY, Source
+from server.domain.entropy import BEACON, DICE, LOTTERY, TEXT, Source
 from server.services.draws import needed_of
 from server.store.draws import Draw
 from server.web.edge import local
-from server.web.languages import gettext
+from server.web.languages import gettext, language
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,14 @@ def worth(draw: Draw) -> Worth | None:
         found = entropy.worth(sources, entropy.parts_of(sources, draw.entropy))
     bits = None if found is None else entropy.bits(found)
     return Worth(bits, entropy.bits(needed), found is not None and found >= needed)
+
+
+def rendered(draw: Draw) -> str:
+    """Return the sources in the reader's language where the committed sentence, which is Chinese, is in another."""
+    sources = sources_of(draw)
+    if language() == "zh" or all(one.kind == TEXT for one in sources):
+        return ""
+    return "; ".join(map(source_words, sources))
 
 
 def worth_words(value: Worth | None) -> str:
@@ -66,7 +74,7 @@ def source_words(source: Source) -> str:
         at = local(beacon.round_time(source.round)).strftime("%Y-%m-%d %H:%M:%S")
         return gettext("drand quicknet 第 %(round)s 轮的签名（%(at)s 发布）", round=source.round, at=at)
     if source.kind == LOTTERY:
-        return gettext("公开彩票：%(what)s", what=source.text)
+        return gettext("公开彩票：%(what)s，%(n)s 种等可能的结果", what=source.text, n=source.outcomes)
     return source.text
 
 

@@ -2,11 +2,14 @@
 
 import pytest
 
+from server.domain import beacon
 from server.store import assignments_queries, draws_queries
 from server.store.draws import Draw
 from server.store.inspectors import Inspector, Recusal
+from server.web.database import db
 from server.web.office import draw_pages
 from tests.campaign import Campaign
+from tests.domain.test_entropy import ROUND, SIGNATURE
 
 WHOLE = [{"division": "*", "risk_class": "*", "ratio": "1"}]
 
@@ -100,6 +103,23 @@ def test_each_source_has_its_own_pair_of_fields(office, campaign, session, clock
     public = office.get(f"/draws/{draw.id}").text
     assert "1 2 3 | 40517" in public
     assert "公开值约值 27 比特；这次抽取约需 11 比特。" in public
+
+
+def test_a_beacons_signature_is_worked_out_once_and_while_no_transaction_is_open(
+    app, office, campaign, session, monkeypatch
+):
+    monkeypatch.setattr(beacon, "first_round", lambda now, minutes: ROUND)
+    draw = campaign.committed(sources=[{"kind": "beacon", "minutes": 5}])
+    session.commit()
+    seen, load = [], beacon._load
+    monkeypatch.setattr(beacon, "_load", lambda: seen.append(db.session().in_transaction()) or load())
+    beacon.verified.cache_clear()
+    data = {"value": SIGNATURE, "repeated": SIGNATURE.upper()}
+    assert office.post(f"/office/draws/{draw.id}/entropy", data=data).status_code == 302
+    assert seen == [False]
+    page = office.get(f"/draws/{draw.id}?lang=en").text
+    assert draw.entropy_source in page
+    assert f"the signature of round {ROUND} of drand quicknet" in page
 
 
 def test_a_used_public_value_names_the_draw_that_used_it(office, campaign, session):

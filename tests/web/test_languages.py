@@ -29,8 +29,9 @@ def pages(app: Flask) -> list[str]:
 
 
 def words(page: str) -> str:
-    """What a reader of a page sees or hears: its text, and the attributes that are read out."""
+    """What a reader of a page sees or hears, but for what is marked as Chinese: text, and attributes read out."""
     page = re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    page = re.sub(r'<span lang="zh">[^<]*</span>', " ", page)
     spoken = re.findall(r'\b(?:title|alt|placeholder|aria-label|data-label)="([^"]*)"', page)
     return unescape(" ".join([re.sub(r"<[^>]*>", " ", page), *spoken]))
 

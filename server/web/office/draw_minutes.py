@@ -63,7 +63,7 @@ def _facts(
         (gettext("所属计划"), (f"{draw.plan.number} {draw.plan.title}",)),
         (gettext("检查事项"), (pages.programme_name(draw.plan.programme),)),
         (gettext("封存"), (_second(draw.committed_at),)),
-        (gettext("公开随机源"), tuple(map(entropy.source_words, known["sources"])) or (draw.entropy_source,)),
+        (gettext("公开随机源"), (draw.entropy_source, *filter(None, [entropy.rendered(draw)]))),
         (gettext("公开值"), (draw.entropy or NOTHING, *([_second(draw.entropy_at)] if draw.entropy else []))),
         (gettext("值多少比特"), (entropy.worth_words(known["worth"]),)),
         (gettext("抽取对象"), (_second(draw.drawn_at),)),

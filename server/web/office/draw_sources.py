@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from server.domain import beacon, entropy
+from server.domain import beacon, entropy, plan_fields
 from server.domain.entropy import BEACON, DICE, LOTTERY, Source
+from server.domain.problems import Problem
+from server.web.database import db
 from server.web.entropy import dice_enough
 from server.web.office.plan_preview import Preview
 
@@ -45,6 +48,14 @@ def typed(sources: list[Source], form: MultiDict[str, str]) -> dict[str, Any]:
     return {name: _joined(sources, form, name) for name in ("value", "repeated")} | {
         "accepted": bool(form.get("accepted"))
     }
+
+
+def verify_ahead(sources: list[Source], value: str) -> None:
+    """Work out whether a beacon's part is its signature while no transaction is open, so that nobody else waits for
+    this one second to write. The service asks again, finds it worked out, and says what is wrong with the value."""
+    db.session.rollback()
+    with suppress(Problem):
+        entropy.check_signatures(sources, entropy.parts_of(sources, plan_fields.tidy(value)))
 
 
 def _joined(sources: list[Source], form: MultiDict[str, str], name: str) -> str:

@@ -96,6 +96,7 @@ def entropy(draw_id: str) -> ResponseReturnValue:
     """Step 2: record the public value that two people typed."""
     sources = sources_of(draws_queries.get(db.session(), draw_id))
     given = draw_sources.typed(sources, request.form)
+    draw_sources.verify_ahead(sources, given["value"])
     return _step(draw_id, draws.entropy, draw_pages.ceremony, given)
 
 

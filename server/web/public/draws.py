@@ -22,6 +22,7 @@ from server.web.edge import second
 blueprint = Blueprint("public_draws", __name__, url_prefix="/draws")
 blueprint.add_app_template_global(entropy.source_words)
 blueprint.add_app_template_global(entropy.worth_words)
+blueprint.add_app_template_global(entropy.rendered)
 blueprint.add_app_template_filter(second)
 DRAWN_ON_A_PAGE = 50
 STATES = tuple(TRANSITIONS["draw"])
