@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from server.services import users
 from server.services.actors import Actor
 from server.store.audit import AuditEntry
+from tests.tampering import unguarded
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ def test_entries_are_found_by_actor_action_and_kind(sign_in) -> None:
 def test_the_chain_is_checked_and_a_break_is_named(sign_in, session: Session) -> None:
     office = sign_in("supervisor")
     assert "日志完好" in office.get("/office/audit/check").text
+    unguarded(session.connection())
     session.execute(update(AuditEntry).where(AuditEntry.seq == 7).values(body={"username": "forged"}))
     session.commit()
     assert "第 7 条的内容已被改动" in office.get("/office/audit/check").text

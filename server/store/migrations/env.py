@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from server.store import frozen
 from server.store.engine import open_engine
 from server.store.models import Base
 
@@ -10,4 +11,7 @@ with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
+        frozen.guard(connection)
+    # Alembic leaves it open on SQLite.
+    connection.commit()
 engine.dispose()

@@ -1,0 +1,57 @@
+"""The database refuses to change what was published, drawn, received, logged or handed over, whoever asks."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from server.store import frozen, schema
+from server.store.files import FileStore
+from server.store.models import Base
+from tests.unpublished import build
+
+
+@pytest.fixture
+def filled(make, settings):
+    """A database with a row of everything."""
+    return build(make, FileStore(settings.files))
+
+
+def rows(session, name):
+    return sorted(map(repr, session.execute(text(f'SELECT * FROM "{name}"')).all()))
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("name", list(frozen.MOVABLE))
+def test_no_statement_changes_a_frozen_row(session, name):
+    before = rows(session, name)
+    assert before
+    table = Base.metadata.tables[name]
+    changes = [f'UPDATE "{name}" SET "{column}" = "{column}"' for column in frozen.columns(table)]
+    refused = [*changes, f'DELETE FROM "{name}"']
+    if session.get_bind().dialect.name == "postgresql":
+        refused.append(f'TRUNCATE "{name}" CASCADE')
+    for statement in refused:
+        with pytest.raises(IntegrityError, match="is frozen"), session.begin_nested():
+            session.execute(text(statement))
+    for column in frozen.MOVABLE[name]:
+        session.execute(text(f'UPDATE "{name}" SET "{column}" = "{column}"'))
+    assert rows(session, name) == before
+
+
+def test_what_may_move_is_there(session):
+    for name, movable in frozen.MOVABLE.items():
+        assert movable <= {column["name"] for column in inspect(session.get_bind()).get_columns(name)}
+
+
+def test_an_upgrade_makes_the_triggers_anew(session, database_url):
+    for event in ("update", "delete"):
+        place = ' ON "outcomes"' if session.get_bind().dialect.name == "postgresql" else ""
+        session.execute(text(f"DROP TRIGGER outcomes_frozen_{event}{place}"))
+    session.commit()
+    schema.upgrade(database_url)
+    catalogue = "pg_trigger" if place else "sqlite_master"
+    column = "tgname" if place else "name"
+    query = text(f"SELECT count(*) FROM {catalogue} WHERE {column} LIKE 'outcomes_frozen_%'")
+    assert session.scalar(query) == (3 if place else 2)
