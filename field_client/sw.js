@@ -8,7 +8,7 @@ const { version, files } = self.FAIR_SCALE;
 const CACHE = `field-${version}`;
 const KEPT = 2;
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => event.waitUntil(install(event)));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", ({ data }) => data === "activate" && self.skipWaiting());
 self.addEventListener("fetch", (event) => {
@@ -19,7 +19,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 /** Every file with the content that the version names, or no change at all. */
-async function install() {
+async function install(event) {
   const cache = await caches.open(CACHE);
   await Promise.all(
     Object.entries(files).map(async ([path, hash]) => {
@@ -29,6 +29,21 @@ async function install() {
       await cache.put(path, response);
     }),
   );
+  await passBy(event);
+}
+
+/**
+ * Where the browser can, it takes the files from the cache itself: a cold start need not wait until this worker has started.
+ * The script of a page's own worker is not found that way without network (Chromium 156), so it is asked for here.
+ */
+async function passBy(event) {
+  if (!event.addRoutes) return;
+  const { pathname } = new URL(self.registration.scope);
+  const condition = { urlPattern: new URLPattern({ baseURL: location.origin, pathname: `${pathname}*`, search: "" }), requestMethod: "GET" };
+  await event.addRoutes([
+    { condition: { requestDestination: "worker" }, source: "fetch-event" },
+    { condition, source: { cacheName: CACHE } },
+  ]);
 }
 
 async function activate() {

@@ -43,5 +43,11 @@ function start() {
     if (picture) resolve(picture);
     else reject(new NotAPicture(error));
   };
+  // A worker that could not be loaded answers nobody: those who wait are told, and the next picture tries a new one.
+  made.onerror = () => {
+    worker = null;
+    for (const { reject } of waiting.values()) reject(new NotAPicture("worker"));
+    waiting.clear();
+  };
   return made;
 }

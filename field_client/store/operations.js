@@ -55,11 +55,15 @@ const queued = ({ id, inspection, device, seq, operation }) => ({
  * All entries of an inspection: of this tablet and, as far as they were fetched, of the others.
  * @param {import("./database.js").Database} database
  * @param {string} inspection
- * @returns {Promise<{own: Entry[], others: Operation[]}>}
+ * @param {{own: number, others: number}} [known] how many are known: as many are the same ones, and are not read again
+ * @returns {Promise<{own: Entry[], others: Operation[]} | null>} null when all of them are known
  */
-export function ofInspection(database, inspection) {
+export function ofInspection(database, inspection, known) {
   return database.read(["operations", "others"], async (transaction) => {
-    const find = (store) => ask(transaction.objectStore(store).index("inspection").getAll(inspection));
+    const index = (store) => transaction.objectStore(store).index("inspection");
+    const counts = known && (await Promise.all(["operations", "others"].map((store) => ask(index(store).count(inspection)))));
+    if (known && counts[0] === known.own && counts[1] === known.others) return null;
+    const find = (store) => ask(index(store).getAll(inspection));
     const [own, others] = await Promise.all([find("operations"), find("others")]);
     return { own: own.sort((a, b) => compareText(a.id, b.id)), others: others.map((one) => one.operation) };
   });

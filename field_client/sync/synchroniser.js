@@ -4,7 +4,6 @@
  */
 import { delay } from "./backoff.js";
 import { Stopped } from "./failures.js";
-import { run } from "./run.js";
 
 const LOCK = "fair-scale-sync";
 const SOON_MS = 1_500;
@@ -72,6 +71,7 @@ export class Synchroniser {
       if (!lock) return this.settle("elsewhere", null, SOON_MS * 10);
       this.say("running", null);
       try {
+        const { run } = await import("./run.js");
         await run(this.database, this.page);
         this.failures = 0;
         return this.settle("idle", null, PULL_MS);

@@ -58,17 +58,20 @@ export class App extends EventTarget {
 
   /** Read everything that pages need at once. */
   async load() {
-    this.entries = await operations.all(this.database);
-    await this.refresh();
+    const entries = operations.all(this.database).then((all) => {
+      this.entries = all;
+    });
+    await this.refresh(entries);
   }
 
-  /** Read again what changes often, but not the entries, which are many and only ever added. */
-  async refresh() {
+  /** Read again what changes often, but not the entries, which are many and only ever added. @param {Promise<void>} [entries] being read */
+  async refresh(entries) {
     const [known, waiting, kept, troubles, named] = await Promise.all([
       settings.all(this.database), outbox.all(this.database),
       manifests.all(this.database), receipts.troubles(this.database), visits.all(this.database),
     ]);
     if (known.bundle_at !== this.bundle?.fetched_at) this.bundle = (await bundles.current(this.database)) ?? null;
+    await entries;
     Object.assign(this, { settings: known, waiting, troubles, visits: named });
     speak(known.language ?? (navigator.language.startsWith("en") ? "en" : "zh"));
     document.documentElement.dataset.theme = known.theme ?? "plain";

@@ -37,7 +37,9 @@ export class Inspection extends EventTarget {
 
   /** Read the entries from the disk. */
   async load() {
-    const { own, others } = await ofInspection(this.app.database, this.id);
+    const found = await ofInspection(this.app.database, this.id, { own: this.own.length, others: this.others.length });
+    if (!found) return false;
+    const { own, others } = found;
     // An entry may have been added while the disk was read: what is known here already is never taken back.
     if (own.length < this.own.length) return false;
     const changed = own.length !== this.own.length || others.length !== this.others.length;

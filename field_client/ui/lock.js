@@ -6,7 +6,7 @@ import { DEFAULT_MINUTES, isDue, waitAfter } from "../core/locking.js";
 import { fits } from "../device/secrets.js";
 import * as settings from "../store/settings.js";
 import { button, fill, h } from "./dom.js";
-import { signIn } from "./pages/sign_in.js";
+import { later } from "./later.js";
 import { t } from "./words.js";
 
 const LOOK_MS = 5_000;
@@ -33,7 +33,7 @@ export class Lock {
   async begin() {
     this.known = await settings.all(this.app.office);
     if (isDue(this.known, Date.now())) await this.shut();
-    else await this.note(Date.now());
+    else this.note(Date.now());
     return Boolean(this.isShut);
   }
 
@@ -122,7 +122,11 @@ export class Lock {
       said.textContent = failure ?? "";
       if (failure) secret.focus();
     };
-    const again = button(t("lock.forgotten"), () => fill(this.element, signIn(this.app).element, button(t("cancel"), () => this.draw(), "quiet")), "quiet");
+    const forgotten = async () => {
+      const { signIn } = await later.signIn();
+      fill(this.element, signIn(this.app).element, button(t("cancel"), () => this.draw(), "quiet"));
+    };
+    const again = button(t("lock.forgotten"), forgotten, "quiet");
     const minutes = this.known.lock_minutes ?? DEFAULT_MINUTES;
     fill(this.element, h("form.sign-in", { onsubmit: send }, h("h1", {}, t("lock.title")), h("p", {}, t("lock.why", { n: minutes })),
       said, h("div.field", {}, h("label", { for: secret.id }, t("lock.secret")), secret), submit, again));

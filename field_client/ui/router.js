@@ -1,20 +1,21 @@
 /** Pages by the part of the address after #: it works the same from the disk. */
 import { fill, h } from "./dom.js";
 import { t } from "./words.js";
-import { practicePage } from "./pages/practice.js";
-import { recordsPage } from "./pages/records.js";
-import { signIn } from "./pages/sign_in.js";
+import { later } from "./later.js";
 import { todayPage, address } from "./pages/today.js";
 import { visitPage } from "./pages/visit.js";
 
 /** @type {Record<string, (app: import("./app.js").App, rest: string[]) => any>} */
 const PAGES = {
   "": (app) => todayPage(app),
-  "sign-in": (app) => (app.practising ? practicePage(app) : signIn(app)),
+  "sign-in": (app) => (app.practising ? practice(app) : signIn(app)),
   visit: visitPage,
-  records: (app) => (app.practising ? practicePage(app) : recordsPage(app)),
+  records: async (app) => (app.practising ? practice(app) : (await later.records()).recordsPage(app)),
   find: found,
 };
+
+const practice = async (app) => (await later.practice()).practicePage(app);
+const signIn = async (app, code) => (await later.signIn()).signIn(app, code);
 
 export class Router {
   /** @param {import("./app.js").App} app @param {HTMLElement} main */

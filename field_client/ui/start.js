@@ -3,6 +3,7 @@ import { room } from "../device/storage.js";
 import { App } from "./app.js";
 import { fill, h } from "./dom.js";
 import { header } from "./header.js";
+import { fetchTheRest } from "./later.js";
 import { Lock } from "./lock.js";
 import { pad } from "./pad.js";
 import { Router } from "./router.js";
@@ -21,6 +22,8 @@ async function start() {
   else await router.show();
   document.body.dataset.ready = "true";
   await register(app);
+  // What cannot be fetched now is fetched when it is opened.
+  fetchTheRest().catch(() => {});
   if (!app.practising && !app.settings.token) return;
   app.synchroniser.start();
   await room(true);

@@ -12,10 +12,14 @@ from flask.typing import ResponseReturnValue
 from server.domain.canonical import sha256
 from server.domain.problems import Problem
 from server.web.access import may
+from server.web.field_joined import joined
 
 blueprint = Blueprint("field", __name__, url_prefix="/field")
 _INDEX = "index.html"
 _WORKER = "sw.js"
+_START = "ui/start.js"
+#: The modules that the page needs now or later, in one file; each of them is served by itself too.
+_PAGE = "page.js"
 _TYPES = {
     ".html": "text/html",
     ".js": "text/javascript",
@@ -42,20 +46,29 @@ class Client:
         """Read the folder; files of a kind that the client does not use are left out."""
         paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in _TYPES)
         self.files = {path.relative_to(folder).as_posix(): _read(path) for path in paths}
+        scripts = {path: file.content.decode() for path, file in self.files.items() if path.endswith(".js")}
+        page = joined(_START, scripts)
+        index = self.files[_INDEX].content.replace(_START.encode(), _PAGE.encode())
+        self.files |= {_PAGE: _file(page.text.encode(), ".js"), _INDEX: _file(index, ".html")}
+        self._joined = page.paths
         names = "\n".join(f"{file.sha256}  {path}" for path, file in self.files.items())
         self.version = sha256(names.encode())
 
     @property
     def version_js(self) -> bytes:
         """What the service worker imports: the version, and the hash of each file that it keeps."""
-        kept = {path: file.sha256 for path, file in self.files.items() if path not in {_INDEX, _WORKER}}
+        others = {_INDEX, _WORKER, *self._joined}
+        kept = {path: file.sha256 for path, file in self.files.items() if path not in others}
         kept["./"] = self.files[_INDEX].sha256
         return f"self.FAIR_SCALE = {json.dumps({'version': self.version, 'files': kept})};\n".encode()
 
 
 def _read(path: Path) -> File:
-    content = path.read_bytes()
-    return File(content, _TYPES[path.suffix], sha256(content))
+    return _file(path.read_bytes(), path.suffix)
+
+
+def _file(content: bytes, suffix: str) -> File:
+    return File(content, _TYPES[suffix], sha256(content))
 
 
 def register(app: Flask) -> None:

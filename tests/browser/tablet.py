@@ -7,6 +7,15 @@ from playwright.sync_api import Locator, Page, expect
 WAIT_MS = 20_000
 expect.set_options(timeout=WAIT_MS)
 
+#: The tablet keeps its modules joined only; those with which tests look at its database are kept beside them, for when
+#: there is no network.
+KEEP = """async () => {
+  const store = ["database", "migrations", "operations", "photos", "settings"].map((name) => `/field/store/${name}.js`);
+  const [name] = (await caches.keys()).filter((one) => one.startsWith("field-")).slice(-1);
+  const others = ["core/hashes", "core/paths", "core/uuid7", "device/pictures"].map((name) => `/field/${name}.js`);
+  await (await caches.open(name)).addAll([...store, ...others]);
+}"""
+
 
 class Tablet:
     """A page at /field/ of a server."""
@@ -36,6 +45,7 @@ class Tablet:
         expect(self.page.locator(".visits a.visit").first).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.page.evaluate(KEEP)
 
     def go(self, inspection: str, *parts: str) -> None:
         """Go to a step of a visit."""

@@ -129,3 +129,33 @@ def test_before_anything_is_entered_there_is_no_verdict(tablet: Tablet):
     expect(tablet.page.locator(".picker .card").first).to_be_visible()
     tablet.page.evaluate(SETTLED)
     expect(verdict(tablet.page)).to_be_hidden()
+
+
+def test_a_page_is_searched_for_its_places_once_and_again_when_a_row_comes(modules: Page) -> None:
+    told = modules.evaluate(
+        """async () => {
+          const { showNotes } = await import("/field/ui/form/notes.js");
+          const page = document.createElement("div");
+          const row = (key) => {
+            const made = document.createElement("div");
+            [made.className, made.dataset.row] = ["row", JSON.stringify(["rows", key])];
+            return made;
+          };
+          page.append(row("@1"));
+          let searched = 0;
+          const search = page.querySelectorAll.bind(page);
+          page.querySelectorAll = (selector) => {
+            searched += selector === "[data-row]" ? 1 : 0;
+            return search(selector);
+          };
+          const show = (...keys) => {
+            const text = String(searched);
+            showNotes(page, keys.map((key) => ({ path: ["rows", key], result: "fail", word: key, text })));
+            return [searched, search(".note").length];
+          };
+          const told = [show("@1"), show("@1"), show("@1", "@2")];
+          page.append(row("@2"));
+          return [...told, show("@1", "@2"), show("@2")];
+        }"""
+    )
+    assert told == [[1, 1], [1, 1], [1, 1], [2, 2], [2, 1]]

@@ -66,7 +66,8 @@ def test_the_address_without_its_slash_leads_to_the_page(client: FlaskClient) ->
 
 def test_the_version_names_the_hash_of_every_file_that_the_worker_keeps(client: FlaskClient) -> None:
     files = state(client)["files"]
-    assert "./" in files and "ui/start.js" in files and "sw.js" not in files and "index.html" not in files
+    assert {"./", "page.js", "device/picture_worker.js"} <= files.keys()
+    assert not {"sw.js", "index.html", "ui/start.js"} & files.keys()
     for path, sha256 in files.items():
         content = client.get(f"/field/{path.removeprefix('./')}").data
         assert hashlib.sha256(content).hexdigest() == sha256, path

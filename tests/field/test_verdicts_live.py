@@ -11,7 +11,8 @@ from tests.field.random_records import records
 from tests.field.verdicts_page import VerdictsPage, judged_in_python, tables_of
 
 LIVE = """async ([programme, data, records, language]) => {
-  const { live } = await import("/core/verdicts/live.js");
+  const { live, prepare } = await import("/core/verdicts/live.js");
+  await prepare(programme);
   return JSON.stringify(JSON.parse(records).map((record) => live(programme, record, data, language)));
 }"""
 SUGAR = {

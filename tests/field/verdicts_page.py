@@ -18,7 +18,8 @@ from tests.chromium import chromium_options
 
 CLIENT = Path(__file__).parents[2] / "field_client"
 JUDGE = """async ([programme, tables, records]) => {
-  const { evaluate, RecordError } = await import("/core/verdicts/index.js");
+  const { evaluate, prepare, RecordError } = await import("/core/verdicts/index.js");
+  await prepare(programme);
   const judge = (record) => {
     try { return evaluate(programme, record, tables); }
     catch (error) {

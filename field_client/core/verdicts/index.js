@@ -5,6 +5,7 @@ import { judgeParts } from "./incomplete.js";
 import { programme } from "./programmes.js";
 
 export { RecordError } from "./errors.js";
+export { prepare } from "./programmes.js";
 
 /**
  * The figures of a record that need not be complete; null when nothing can be judged yet.

@@ -17,6 +17,8 @@ import { judgeParts } from "./incomplete.js";
 import { programme } from "./programmes.js";
 import { FAIL, UNDETERMINED } from "./verdicts.js";
 
+export { prepare } from "./programmes.js";
+
 const INCOMPLETE = "incomplete";
 const TEXTS = {
   "verdict.incomplete": { zh: "未填全", en: "Incomplete" },
@@ -26,17 +28,16 @@ const TEXTS = {
 };
 
 /**
- * @param {string} name of the programme
+ * @param {string} name of the programme, which is prepared
  * @param {any} record possibly incomplete
  * @param {import("./judgement.js").Tables & {texts: import("./explain.js").Texts}} data of the programme, as the bundle has it
  * @param {"zh" | "en"} language
  * @returns {Live}
  */
 export function live(name, record, data, language) {
-  const rules = programme(name);
   const words = new Words({ ...data.texts, ...TEXTS }, language);
   try {
-    return judged(rules, name, record, data, words);
+    return judged(programme(name), name, record, data, words);
   } catch (error) {
     return { verdict: INCOMPLETE, word: words.text("verdict.incomplete"), notes: [], findings: [], failure: String(error) };
   }

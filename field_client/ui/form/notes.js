@@ -6,6 +6,7 @@
 import { fromText, isBelow, text } from "../../core/paths.js";
 import { fill, h } from "../dom.js";
 
+const PLACES = "[data-path], [data-row]";
 const SHAPES = { pass: "✓", fail: "✗", undetermined: "?", not_judged: "–", incomplete: "…" };
 
 /** @param {string} result */
@@ -43,11 +44,39 @@ const one = ({ result, word, text: said, passage }) =>
 const piece = ({ text: said, level, right }) =>
   level ? h("span", {}, h("mark", { "data-level": level }, said), h("ins", {}, ` ${right} `)) : said;
 
+/**
+ * What was found on a page, until something other than a note comes or goes there: long to find at each key, where there are hundreds of rows.
+ * @type {WeakMap<Element, {places: any, look: (records: MutationRecord[]) => void, observer: MutationObserver}>}
+ */
+const found = new WeakMap();
+
 /** The answers and the rows of the page by their paths. */
 function placesOf(page) {
-  const answers = [...page.querySelectorAll("[data-path]")].map((element) => ({ element, path: fromText(element.dataset.path) }));
-  const rows = [...page.querySelectorAll("[data-row]")].map((element) => [element.dataset.row, element]);
-  return { answers, exact: new Map(answers.map(({ element, path }) => [text(path), element])), rows: new Map(rows) };
+  const known = found.get(page) ?? watched(page);
+  known.look(known.observer.takeRecords());
+  known.places ??= placesNow(page);
+  return known.places;
+}
+
+function watched(page) {
+  const known = { places: null, look, observer: new MutationObserver(look) };
+  function look(records) {
+    if (records.some(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes].some(bearsPlaces))) known.places = null;
+  }
+  known.observer.observe(page, { childList: true, subtree: true });
+  found.set(page, known);
+  return known;
+}
+
+const bearsPlaces = (node) => node instanceof Element && (node.matches(PLACES) || node.querySelector(PLACES) !== null);
+
+function placesNow(page) {
+  const answers = [...page.querySelectorAll("[data-path]")];
+  return {
+    answers: answers.map((element) => ({ element, path: fromText(element.getAttribute("data-path")) })),
+    exact: new Map(answers.map((element) => [element.getAttribute("data-path"), element])),
+    rows: new Map([...page.querySelectorAll("[data-row]")].map((element) => [element.getAttribute("data-row"), element])),
+  };
 }
 
 function slotOf({ answers, exact, rows }, path) {

@@ -1,22 +1,28 @@
 /** A visit: its steps at the side, one of them on the page, undo always in reach. */
 import { rowPath, sectionPath } from "../../core/forms.js";
+import { prepare } from "../../core/verdicts/programmes.js";
 import { Inspection } from "../inspection.js";
 import { fill, h, link } from "../dom.js";
 import { judging } from "../form/judging.js";
 import { part } from "../form/part.js";
 import { fillRow, repeat, rowLabel } from "../form/repeat.js";
 import { first } from "../form/steps.js";
+import { later } from "../later.js";
 import { said, t } from "../words.js";
-import { consent } from "./consent.js";
 import { entries, undoButton } from "./entries.js";
-import { finish } from "./finish.js";
-import { overview } from "./overview.js";
-import { photos } from "./photos.js";
 import { rail, steps } from "./steps.js";
 import { place } from "./today.js";
-import { violations } from "./violations.js";
 
-const OWN = { overview, photos, violations, consent, finish, entries };
+/** The pages that are not of the form. @type {Record<string, () => any>} */
+const OWN = {
+  overview: async () => (await later.overview()).overview,
+  photos: async () => (await later.photos()).photos,
+  violations: async () => (await later.violations()).violations,
+  consent: async () => (await later.consent()).consent,
+  finish: async () => (await later.finish()).finish,
+  entries: () => entries,
+};
+
 
 /** The inspection that was opened last stays in memory: going from step to step computes nothing again. @type {Inspection | null} */
 let kept = null;
@@ -25,7 +31,7 @@ let kept = null;
 export async function visitPage(app, [id, step = "overview", key, inner]) {
   const assignment = app.assignment(id);
   if (!assignment || !app.programme(assignment)) return { element: h("p.empty", {}, t("visit.gone")), refresh() {} };
-  const inspection = await opened(app, assignment);
+  const [inspection] = await Promise.all([opened(app, assignment), prepare(assignment.programme)]);
   const page = await content(inspection, step, key, inner);
   const side = h("nav.steps", { "aria-label": t("visit.steps") });
   const undo = undoButton(inspection);
@@ -35,9 +41,10 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
   const element = h("div.visit-page", {},
     h("div.visit-head", {}, h("a.back", { href: "#/" }, `‹ ${t("today.title")}`), h("h1", {}, assignment.object.name), where, undo.element),
     judged.bar, side, h("section.content", {}, returned(inspection), page.element, next));
+  const stand = () => fill(where, app.standings.has(id) ? place(app.standings.get(id)) : []);
   const redraw = () => {
     fill(side, rail(inspection, step));
-    fill(where, app.standings.has(id) ? place(app.standings.get(id)) : []);
+    stand();
     // Before the visit there is one way on: to begin it.
     next.hidden = step === "overview" && !inspection.folded.started;
     undo.refresh();
@@ -56,7 +63,10 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
     refresh: async () => {
       const now = app.assignment(id);
       if (now && now.revision !== assignment.revision) app.dispatchEvent(new Event("redraw"));
-      else if (!(await inspection.load())) redraw();
+      else if (await inspection.load()) return;
+      // A part of the form shows nothing but the entries.
+      else if (OWN[step]) redraw();
+      else stand();
     },
     shown: () => {
       side.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -84,7 +94,7 @@ function returned({ assignment }) {
 }
 
 async function content(inspection, step, key, inner) {
-  if (OWN[step]) return OWN[step](inspection, key ?? null);
+  if (OWN[step]) return (await OWN[step]())(inspection, key ?? null);
   const section = inspection.programme.form.sections.find((one) => one.id === step);
   if (!section) return { element: h("p.empty", {}, t("visit.gone")), refresh() {} };
   if (section.kind !== "repeat") return titled(inspection, section, part(inspection, section, []));
