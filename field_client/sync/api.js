@@ -1,10 +1,12 @@
 /**
  * One call of docs/sync.md. Only an answer in its form is an answer: a page with status 200 comes from a network's login, not from the server.
  */
+import { patience } from "./backoff.js";
 import { Later, Refused, Stopped } from "./failures.js";
 
 const BASE = "/api/sync/";
-const PATIENCE_MS = 120_000;
+/** How long an answer that has begun may take to arrive. */
+const ARRIVAL_MS = 120_000;
 const CLOSED = { device_revoked: "revoked", device_unknown: "unknown_device" };
 const WORTH_ANOTHER_TRY = new Set([408, 425, 429]);
 
@@ -18,7 +20,15 @@ const WORTH_ANOTHER_TRY = new Set([408, 425, 429]);
  * @throws {Later | Stopped | Refused}
  */
 export async function call(method, path, content = {}) {
-  const response = await send(method, path, content);
+  const timer = new Timer();
+  try {
+    return await read(method, await send(method, path, content, timer), content);
+  } finally {
+    timer.stop();
+  }
+}
+
+async function read(method, response, content) {
   if (response.status === 304) return { status: 304, body: null, etag: content.etag ?? null };
   if (method === "HEAD") return head(response);
   const body = await json(response);
@@ -29,22 +39,34 @@ export async function call(method, path, content = {}) {
   throw failure(response, body);
 }
 
-async function send(method, path, { token, json: value, bytes, mime, etag }) {
+/** Ends a request that takes too long. */
+class Timer {
+  ending = new AbortController();
+
+  /** @param {number} ms from now */
+  set(ms) {
+    this.stop();
+    this.timer = setTimeout(() => this.ending.abort(), ms);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}
+
+async function send(method, path, { token, json: value, bytes, mime, etag }, timer) {
   const headers = new Headers({ Accept: "application/json" });
   if (token) headers.set("Authorization", `Bearer ${token}`);
   if (etag) headers.set("If-None-Match", etag);
   if (value !== undefined) headers.set("Content-Type", "application/json");
   if (bytes) headers.set("Content-Type", mime ?? "application/octet-stream");
+  const body = bytes ?? (value === undefined ? undefined : JSON.stringify(value));
+  timer.set(patience(bytes?.byteLength ?? body?.length ?? 0));
   try {
-    return await fetch(BASE + path, {
-      method,
-      headers,
-      body: bytes ?? (value === undefined ? undefined : JSON.stringify(value)),
-      cache: "no-store",
-      credentials: "omit",
-      redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    const options = { method, headers, body, cache: "no-store", credentials: "omit", redirect: "error", signal: timer.ending.signal };
+    const response = await fetch(BASE + path, /** @type {RequestInit} */ (options));
+    timer.set(ARRIVAL_MS);
+    return response;
   } catch {
     throw new Later("unreachable");
   }

@@ -47,6 +47,7 @@ async function send(context, { inspection, revision }, mine) {
   const verified_at = complete ? body.receipt.received_at : null;
   const manifest = { inspection, revision, device: context.device, operations: mine.length, complete, verified_at };
   await manifests.put(context.database, manifest);
+  context.tally.receipts += Number(complete);
   context.changed();
   return complete ? null : (body.missing ?? { photos: [], operations: {} });
 }

@@ -10,9 +10,9 @@ const ANSWERED = new Set(["applied", "held", "failed", "quarantined"]);
 
 /** @param {import("./run.js").Context} context */
 export async function sendOperations(context) {
-  let [size, after] = [MOST, -1];
+  let size = MOST;
   for (;;) {
-    const queued = await outbox.next(context.database, "operation", context.device, size, after);
+    const queued = await outbox.next(context.database, "operation", context.device, size, context.round.after);
     if (!queued.length) return;
     try {
       await sendBatch(context, queued);
@@ -22,7 +22,7 @@ export async function sendOperations(context) {
       if (queued.length > 1) size = Math.max(1, Math.floor(queued.length / 2));
       else {
         await setAside(context, queued[0], error);
-        after = queued[0].order;
+        context.round.after = queued[0].order;
       }
     }
   }
@@ -38,6 +38,7 @@ async function sendBatch(context, queued) {
   if (!answered.length) throw new Later("not_the_server");
   await receipts.put(context.database, answered);
   context.unsent -= answered.length;
+  context.tally.receipts += answered.length;
   context.changed();
 }
 

@@ -6,23 +6,27 @@ import { call } from "./api.js";
 import { Later, Refused } from "./failures.js";
 import { pullReceipts } from "./pulls.js";
 
-/** @param {import("./run.js").Context} context */
-export async function sendPhotos(context) {
-  let after = -1;
-  for (;;) {
-    const [queued] = await outbox.next(context.database, "photo", context.device, 1, after);
-    if (!queued) return;
-    if (!(await isThere(context, queued))) {
-      try {
-        await sendPhoto(context, queued.id);
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        await refuse(context, queued, error);
-      }
+/**
+ * Send the next photo. One at a time: what is entered meanwhile goes out before the one after it, and what is lost on the way is one photo.
+ * @param {import("./run.js").Context} context
+ * @returns {Promise<boolean>} whether there was one
+ */
+export async function sendNextPhoto(context) {
+  const { refused } = context.round;
+  const waiting = await outbox.next(context.database, "photo", context.device, refused.size + 1);
+  const queued = waiting.find((one) => !refused.has(one.id));
+  if (!queued) return false;
+  if (!(await isThere(context, queued))) {
+    try {
+      await sendPhoto(context, queued.id);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      refused.add(queued.id);
+      await refuse(context, queued, error);
     }
-    after = (await stillQueued(context, queued)) ? queued.order : -1;
-    context.changed();
   }
+  context.changed();
+  return true;
 }
 
 async function sendPhoto(context, sha256) {
@@ -36,6 +40,7 @@ async function sendPhoto(context, sha256) {
   if (body.receipt?.id !== sha256) throw new Later("not_the_server");
   await receipts.put(context.database, [{ ...body.receipt, problem: null }]);
   context.unsent -= 1;
+  context.tally.receipts += 1;
 }
 
 /** An answer that was lost on its way is in the list of receipts; without a receipt the bytes are sent again. */

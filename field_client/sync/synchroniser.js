@@ -14,7 +14,7 @@ export class Synchroniser {
   constructor(database, listeners) {
     this.database = database;
     this.listeners = listeners;
-    this.page = { started: Date.now(), tried: new Set(), changed: listeners.changed };
+    this.page = { started: Date.now(), tried: new Set(), tally: { receipts: 0 }, changed: listeners.changed };
     this.failures = 0;
     this.timer = 0;
     this.again = false;
@@ -70,12 +70,15 @@ export class Synchroniser {
     return navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
       if (!lock) return this.settle("elsewhere", null, SOON_MS * 10);
       this.say("running", null);
+      const before = this.page.tally.receipts;
       try {
         const { run } = await import("./run.js");
         await run(this.database, this.page);
         this.failures = 0;
         return this.settle("idle", null, PULL_MS);
       } catch (error) {
+        // On a bad link an exchange is cut again and again: while things arrive, it goes on soon.
+        if (this.page.tally.receipts > before) this.failures = 0;
         return this.fail(error);
       }
     });

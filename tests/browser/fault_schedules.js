@@ -45,7 +45,7 @@ async ({ seed, tablets, alone, shared, password }) => {
       this.born();
     }
     born() {
-      this.page = { started: Date.now(), tried: new Set(), changed() {} };
+      this.page = { started: Date.now(), tried: new Set(), tally: { receipts: 0 }, changed() {} };
     }
     add(inspection, drafts, photos = []) {
       this.clock += 1000;
