@@ -10,6 +10,7 @@ export const later = {
   violations: () => import("./pages/violations.js"),
   consent: () => import("./pages/consent.js"),
   finish: () => import("./pages/finish.js"),
+  showing: () => import("./pages/showing.js"),
   records: () => import("./pages/records.js"),
   practice: () => import("./pages/practice.js"),
   signIn: () => import("./pages/sign_in.js"),

@@ -111,6 +111,10 @@ def _text(longest: int) -> Check:
     return lambda value: isinstance(value, str) and len(value) <= longest
 
 
+def _filled(longest: int) -> Check:
+    return lambda value: _text(longest)(value) and value.strip() != ""
+
+
 def _one_of(*choices: str | None) -> Check:
     return lambda value: value in choices and not isinstance(value, bool)
 
@@ -194,6 +198,8 @@ KINDS: dict[str, dict[str, Check]] = {
     "signature": {"name": _text(100), "strokes_sha256": _hash, "record_sha256": _hash},
     "refusal": {"reason": _text(500), "witness": _text(200)},
     "finish": {"operations": _count},
+    "shown": {"to": _text(100)},
+    "entry_code": {"code": _filled(200), "means": _one_of("scanned", "typed")},
 }
 
 _MEMBERS: dict[str, tuple[Check, str]] = {

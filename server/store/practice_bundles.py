@@ -24,7 +24,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def assemble(session: Session, inspector_id: str, day: date) -> dict[str, Any]:
     """Return the practice bundle of an inspector, due on ``day``; without ``epoch``: no database knows its visits."""
     inspector = session.get_one(Inspector, inspector_id)
-    shown = {"id": inspector.id, "name": inspector.name, "certificate": inspector.certificate}
+    shown = {name: getattr(inspector, name) for name in ("id", "name", "certificate", "unit")}
     now = editions_queries.current(session)
     content = {
         "practice": True,
@@ -53,7 +53,7 @@ def _visit(now: Catalogue, name: str, order: int, inspector: dict[str, Any], day
         "order": order,
         "due": day.isoformat(),
         "draw": {"id": _made_up("draw"), "number": NUMBER, "title": NAME, "commitment": "0" * 64},
-        "plan": {"title": NAME, "basis": "", "second_stage": SECOND_STAGE},
+        "plan": {"title": NAME, "basis": "", "authority": "", "second_stage": SECOND_STAGE},
         "ticket": hashlib.sha256(f"practice/{name}".encode()).hexdigest(),
         "team": [{**inspector, "lead": True}],
         "object": {

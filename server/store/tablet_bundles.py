@@ -36,13 +36,17 @@ _PRODUCT = ("id", "number", "name", "kind", "nominal", "unit", "producer")
 _OBJECT = ("id", "number", "name", "kind", "address", "division", "contact")
 
 
-def assemble(session: Session, inspector_id: str) -> dict[str, Any]:
-    """Return the bundle of an inspector without ``made_at``; ``bundle`` is the hash of the rest."""
+def assemble(session: Session, inspector_id: str, site: str = "") -> dict[str, Any]:
+    """Return the bundle of an inspector without ``made_at``; ``bundle`` is the hash of the rest.
+
+    ``site`` is the address of the public pages, below which the tablet names plans and draws.
+    """
     inspector = session.get_one(Inspector, inspector_id)
     inspections = _inspections(session, inspector_id)
     now = editions_queries.current(session)
     content = {
         "epoch": current_epoch(session),
+        "site": site,
         "inspector": {"id": inspector.id, "name": inspector.name, "certificate": inspector.certificate},
         "assignments": _assignments(session, inspections, {row.id: _key(now, row) for row in inspections}),
         "programmes": {_key(now, row): _programme(now, row) for row in inspections},
@@ -132,7 +136,7 @@ def _visit(row: Inspection) -> dict[str, Any]:
         "order": assignment.order,
         "due": draw.plan.last.isoformat(),
         "draw": {name: getattr(draw, name) for name in ("id", "number", "title", "commitment")},
-        "plan": {name: getattr(draw.plan, name) for name in ("title", "basis", "second_stage")},
+        "plan": {name: getattr(draw.plan, name) for name in ("title", "basis", "authority", "second_stage")},
         "ticket": assignment.ticket,
     }
 
@@ -167,7 +171,7 @@ def _teams(session: Session, inspections: Sequence[Inspection]) -> dict[Any, lis
     draws = {row.assignment.draw_id for row in inspections}
     query = select(TeamMember, Inspector).join(Inspector).where(TeamMember.draw_id.in_(draws))
     for member, inspector in session.execute(query.order_by(TeamMember.position)):
-        shown = _columns(inspector, ("id", "name", "certificate"))
+        shown = _columns(inspector, ("id", "name", "certificate", "unit"))
         found[member.draw_id, member.team].append({**shown, "lead": member.position == 0})
     return found
 

@@ -48,9 +48,14 @@ def assignment(inspection: str, programme: str, order: int, **members: Any) -> d
         "order": order,
         "due": "2026-12-31",
         "draw": {"id": DRAW, "number": "2026-001", "title": "秋季抽查", "commitment": "c" * 64},
-        "plan": {"title": "2026 年秋季抽查计划", "basis": "年度计划", "second_stage": 3},
+        "plan": {
+            "title": "2026 年秋季抽查计划",
+            "basis": "年度计划",
+            "authority": "海岳市市场监督管理局",
+            "second_stage": 3,
+        },
         "ticket": hashlib.sha256(inspection.encode()).hexdigest(),
-        "team": [{**INSPECTOR, "lead": True}, {**OTHER, "lead": False}],
+        "team": [{**INSPECTOR, "unit": "计量科", "lead": True}, {**OTHER, "lead": False}],
         "object": {
             "id": f"01900000-0000-7000-8000-00000000b{order:03d}",
             "number": number,
@@ -76,6 +81,7 @@ def bundle(*assignments: dict[str, Any]) -> dict[str, Any]:
     return {
         "bundle": "b" * 64,
         "epoch": EPOCH,
+        "site": "https://scale.example",
         "made_at": "2026-11-23T00:00:00.000Z",
         "inspector": INSPECTOR,
         "assignments": list(assignments),

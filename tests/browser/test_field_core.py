@@ -29,6 +29,14 @@ def test_the_tablet_folds_as_the_server_does(modules: Page, case: dict) -> None:
     assert run(modules, "fold", "m.fold(v[0])", case["operations"]) == case["expect"]
 
 
+def test_the_tablet_and_the_server_agree_on_what_counts_of_an_arrival(modules: Page) -> None:
+    case = json.loads((Path(__file__).parents[1] / "data" / "arrival.json").read_text("utf-8"))
+    ids = "Object.fromEntries(Object.entries(a).map(([name, found]) => [name, found.map((one) => one.id)]))"
+    counting = run(modules, "fold", "m.effective(v[0])", case["operations"])
+    told = run(modules, "arrival", f"((a) => ({ids}))(m.arrival(v[0]))", counting)
+    assert told == case["expect"]
+
+
 def test_identifiers_are_as_the_server_wants_them_and_never_run_backwards(modules: Page) -> None:
     made = run(
         modules,

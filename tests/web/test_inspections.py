@@ -43,6 +43,22 @@ def test_an_empty_list_says_so(office):
     assert "没有待处理的条目。" in office.get("/office/entries/").text
 
 
+def test_the_reviewer_sees_that_the_code_was_shown_and_the_code_of_the_visit(office, tablet, inspection):
+    tablet.send(
+        tablet.entry(inspection.id, "shown", {"to": "店长"}),
+        tablet.entry(inspection.id, "entry_code", {"code": "RQ<1>", "means": "scanned"}),
+        tablet.entry(inspection.id, "entry_code", {"code": "误扫", "means": "typed"}),
+        tablet.entry(inspection.id, "undo", {"of": tablet.made[2]["id"]}),
+    )
+    page = office.get(f"/office/inspections/{inspection.id}").text
+    arrival = page.split('id="arrival"')[1].split("</section>")[0]
+    assert "出示给：店长" in arrival
+    assert "2026-03-02 09:00" in arrival
+    assert "<code>RQ&lt;1&gt;</code> (扫描)" in arrival
+    assert "误扫" not in arrival
+    assert "误扫" in page
+
+
 def test_what_waits_for_review_is_listed_with_the_days_left(office, tablet, inspection, clock):
     complete(tablet, inspection.id, FAILING)
     page = office.get("/office/inspections/").text

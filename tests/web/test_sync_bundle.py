@@ -81,10 +81,15 @@ def test_a_visit_comes_with_all_that_it_needs_offline(make, tablet, inspector):
         "ticket": "1" * 64,
     }
     assert one["draw"]["commitment"] == assignment.draw.commitment
-    assert one["plan"] == {"title": "2026 年春季抽查", "basis": "", "second_stage": 0}
+    told = {"title": "2026 年春季抽查", "basis": "", "authority": "海岳市市场监督管理局", "second_stage": 0}
+    assert one["plan"] == told
+    assert not bundle["site"].endswith("/")
+    page = tablet.client.get(f"{bundle['site']}/draws/{one['draw']['id']}")
+    assert page.status_code == 200
+    lead, second = ({"unit": "东城分局", "lead": first} for first in (True, False))
     assert one["team"] == [
-        {"id": inspector.id, "name": "李检", "certificate": "ZF37-TEST", "lead": True},
-        {"id": colleague.id, "name": "王员", "certificate": colleague.certificate, "lead": False},
+        {"id": inspector.id, "name": "李检", "certificate": "ZF37-TEST", **lead},
+        {"id": colleague.id, "name": "王员", "certificate": colleague.certificate, **second},
     ]
     assert one["object"]["name"] == place.name
     assert one["object"]["division_name"] == {"zh": "东城区01", "en": "East 01"}

@@ -45,6 +45,7 @@ function words(inspection, { kind, body }) {
   if (kind === "remove") return t("entries.removed", { what: entryLabel(inspection, body.path) });
   if (kind === "violation") return `${t("entries.violation")}: ${said(inspection.programme, `violation.${body.code}`)}`;
   if (kind === "not_possible") return `${t("impossible.title")}: ${t(`impossible.${body.reason}`)}`;
+  if (kind === "entry_code") return `${t("entries.entry_code")}: ${body.code}`;
   return t(`entries.${kind}`);
 }
 

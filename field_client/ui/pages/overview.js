@@ -1,18 +1,23 @@
 /** Before the visit: who is inspected, on what grounds, by whom; and the way out when it cannot be carried out. */
 import { button, fill, h } from "../dom.js";
 import { either, t } from "../words.js";
+import { arriving } from "./arriving.js";
 
 export const REASONS = ["closed", "moved", "not_found", "refused", "other"];
 
 /** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
 export function overview(inspection) {
   const state = h("div.start");
-  const element = h("div.overview", {}, h("h2", {}, t("step.overview")), facts(inspection), earlier(inspection), state);
+  const arrived = arriving(inspection);
+  const element = h("div.overview", {}, h("h2", {}, t("step.overview")), facts(inspection), arrived.element, earlier(inspection), state);
   let asking = false;
-  const refresh = () => fill(state, parts(inspection, asking, (open) => {
-    asking = open;
-    refresh();
-  }));
+  const refresh = () => {
+    arrived.refresh();
+    fill(state, parts(inspection, asking, (open) => {
+      asking = open;
+      refresh();
+    }));
+  };
   refresh();
   return { element, refresh };
 }

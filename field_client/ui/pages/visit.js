@@ -16,6 +16,7 @@ import { place } from "./today.js";
 /** The pages that are not of the form. @type {Record<string, () => any>} */
 const OWN = {
   overview: async () => (await later.overview()).overview,
+  showing: async () => (await later.showing()).showing,
   photos: async () => (await later.photos()).photos,
   violations: async () => (await later.violations()).violations,
   consent: async () => (await later.consent()).consent,
@@ -23,6 +24,8 @@ const OWN = {
   entries: () => entries,
 };
 
+/** Pages beside the way through the steps. */
+const ASIDE = new Set(["entries", "showing"]);
 
 /** The inspection that was opened last stays in memory: going from step to step computes nothing again. @type {Inspection | null} */
 let kept = null;
@@ -148,7 +151,7 @@ function onwardAddress(inspection, step, key, inner) {
   }
   const all = steps(inspection);
   const next = all[all.findIndex((one) => one.id === step) + 1];
-  return next && step !== "entries" ? `${base}/${next.id}` : null;
+  return next && !ASIDE.has(step) ? `${base}/${next.id}` : null;
 }
 
 function onwardText(inspection, step, key, inner) {

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from server.domain import folding, outcomes
+from server.domain.arrivals import Arrival, arrival
 from server.domain.drawn_numbers import DrawnNumbers, drawn_numbers
 from server.domain.operations import Operation
 from server.domain.outcomes import Item
@@ -73,6 +74,7 @@ class Page:
 
     folded: Mapping[str, Any]
     team: list[Inspector]
+    arrival: Arrival
     judged: Judged
     drawn: list[tuple[str, DrawnNumbers]]
     answers: list[Answer]
@@ -104,6 +106,7 @@ def gather(session: Session, inspection: Inspection, language: str) -> Page:
     return Page(
         folded=folded,
         team=inspections_queries.team(session, inspection.assignment),
+        arrival=arrival(entries),
         judged=_judged(programme, folded, language, fields),
         drawn=_drawn(programme, folded["record"], inspection.assignment.ticket, words),
         answers=_answers(folded["record"], programme, words),
