@@ -11,6 +11,7 @@ export const later = {
   consent: () => import("./pages/consent.js"),
   finish: () => import("./pages/finish.js"),
   showing: () => import("./pages/showing.js"),
+  drawing: () => import("./pages/drawing.js"),
   records: () => import("./pages/records.js"),
   practice: () => import("./pages/practice.js"),
   signIn: () => import("./pages/sign_in.js"),

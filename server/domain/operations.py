@@ -20,6 +20,9 @@ LONGEST_TEXT = 10_000
 DEEPEST = 12
 GREATEST_NUMBER = 2**53 - 1
 EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+#: A place on a photo is given in ten-thousandths of its width and of its height.
+PLACES = 10_000
+MOST_PLACES = 4_000
 #: A tablet's clock may be wrong by days without its entries being lost; a year ahead makes no sense.
 FURTHEST_AHEAD = timedelta(days=366)
 NOT_POSSIBLE = ("closed", "moved", "not_found", "refused", "other")
@@ -178,6 +181,15 @@ def _bases(value: Any) -> bool:
     return isinstance(value, list) and len(value) <= 50 and all(_count(one) or _id(one) for one in value)
 
 
+def _places(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and 4 <= len(value) <= MOST_PLACES
+        and len(value) % 2 == 0
+        and all(_count(one) and one <= PLACES for one in value)
+    )
+
+
 #: kind: member of the body: what it must be. A name that ends in "?" may be absent.
 KINDS: dict[str, dict[str, Check]] = {
     "start": {"date": _day, "catalogue?": _count},
@@ -200,6 +212,7 @@ KINDS: dict[str, dict[str, Check]] = {
     "finish": {"operations": _count},
     "shown": {"to": _text(100)},
     "entry_code": {"code": _filled(200), "means": _one_of("scanned", "typed")},
+    "stroke": {"sha256": _hash, "points": _places},
 }
 
 _MEMBERS: dict[str, tuple[Check, str]] = {

@@ -37,6 +37,14 @@ def test_the_tablet_and_the_server_agree_on_what_counts_of_an_arrival(modules: P
     assert told == case["expect"]
 
 
+def test_the_tablet_and_the_server_agree_on_what_is_drawn_on_a_photo(modules: Page) -> None:
+    case = json.loads((Path(__file__).parents[1] / "data" / "strokes.json").read_text("utf-8"))
+    ids = "Object.fromEntries([...a].map(([photo, drawn]) => [photo, drawn.map((one) => one.id)]))"
+    counting = run(modules, "fold", "m.effective(v[0])", case["operations"])
+    assert run(modules, "strokes", f"((a) => ({ids}))(m.strokes(v[0]))", counting) == case["expect"]
+    assert run(modules, "strokes", "m.line(v[0])", [1, 2, 3, 4, 5, 6]) == "1,2 3,4 5,6"
+
+
 def test_identifiers_are_as_the_server_wants_them_and_never_run_backwards(modules: Page) -> None:
     made = run(
         modules,

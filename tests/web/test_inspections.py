@@ -249,6 +249,22 @@ def test_photos_are_sent_to_the_office_only_and_only_of_their_inspection(
     assert client.get(address).status_code == 302
 
 
+def test_what_was_drawn_stands_above_a_photo_that_stays_as_it_is(office, client, tablet, inspection):
+    digest = hashlib.sha256(jpeg(1)).hexdigest()
+    for points in ([0, 0, 10000, 5000], [7, 7, 7, 7]):
+        tablet.entry(inspection.id, "stroke", {"sha256": digest, "points": points})
+    tablet.entry(inspection.id, "undo", {"of": tablet.made[-1]["id"]})
+    complete(tablet, inspection.id, PASSING, (jpeg(1),))
+    assert "有标注（1 笔）" in office.get(f"/office/inspections/{inspection.id}").text
+    address = f"/office/inspections/{inspection.id}/photos/{digest}"
+    page = office.get(f"{address}/view").text
+    assert page.count("<polyline") == 2 and 'points="0,0 10000,5000"' in page
+    assert 'id="strokes-shown"' in page
+    assert office.get(address).data == jpeg(1)
+    assert office.get(f"/office/inspections/{inspection.id}/photos/{'0' * 64}/view").status_code == 404
+    assert client.get(f"{address}/view").status_code == 302
+
+
 def test_entries_that_wait_are_dealt_with_on_their_page(office, client, make, session, tablet, inspection):
     senseless = tablet.entry(inspection.id, "dance", {"step": "<b>one</b>"})
     tablet.send(senseless)

@@ -1,9 +1,10 @@
 /** Photos, taken in the page; a file is the other way. The list shows small pictures and loads them as they come into sight. */
+import { strokes } from "../../core/strokes.js";
 import { frame, open } from "../../device/camera.js";
 import { prepare } from "../../device/pictures.js";
 import { room } from "../../device/storage.js";
 import { thumbnail } from "../../store/photos.js";
-import { button, fill, h } from "../dom.js";
+import { button, fill, h, link } from "../dom.js";
 import { t } from "../words.js";
 
 /** @param {import("../inspection.js").Inspection} inspection @param {string | null} at the text of the path that photos belong to */
@@ -77,13 +78,14 @@ function drawCards(inspection, list, cards, shown) {
     card.element.remove();
     cards.delete(sha256);
   }
+  const drawn = strokes(inspection.counting);
   for (const photo of shown) {
     if (!cards.has(photo.sha256)) {
       const card = photoCard(inspection, photo);
       cards.set(photo.sha256, card);
       list.prepend(card.element);
     }
-    cards.get(photo.sha256).refresh(photo);
+    cards.get(photo.sha256).refresh(photo, drawn.get(photo.sha256)?.length ?? 0);
   }
 }
 
@@ -102,11 +104,15 @@ function photoCard(inspection, photo) {
     inspection.undo(mine);
   }, "small");
   remove.hidden = !inspection.isOwn(photo);
-  whenSeen(image, () => load(inspection, photo.sha256, image));
+  const draw = link("", `#/visit/${inspection.id}/drawing/${photo.sha256}`, "button small draw");
+  whenSeen(image, async () => {
+    draw.hidden = !(await load(inspection, photo.sha256, image));
+  });
   return {
-    element: h("li.photo", {}, image, caption, remove),
-    refresh(now) {
+    element: h("li.photo", {}, image, caption, draw, remove),
+    refresh(now, n) {
       current = now;
+      draw.textContent = t(n ? "drawing.again" : "drawing.begin", { n });
       if (document.activeElement !== caption) caption.value = now.caption;
     },
   };
@@ -121,13 +127,15 @@ function whenSeen(element, act) {
   observer.observe(element);
 }
 
+/** @returns {Promise<boolean>} whether the photo is on this tablet */
 async function load(inspection, sha256, image) {
   const bytes = await thumbnail(inspection.app.database, sha256);
   if (!bytes) {
     image.replaceWith(h("span.elsewhere", {}, t("photos.elsewhere")));
-    return;
+    return false;
   }
   const url = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
   image.addEventListener("load", () => URL.revokeObjectURL(url), { once: true });
   image.src = url;
+  return true;
 }

@@ -18,6 +18,7 @@ const OWN = {
   overview: async () => (await later.overview()).overview,
   showing: async () => (await later.showing()).showing,
   photos: async () => (await later.photos()).photos,
+  drawing: async () => (await later.drawing()).drawing,
   violations: async () => (await later.violations()).violations,
   consent: async () => (await later.consent()).consent,
   finish: async () => (await later.finish()).finish,
@@ -25,7 +26,7 @@ const OWN = {
 };
 
 /** Pages beside the way through the steps. */
-const ASIDE = new Set(["entries", "showing"]);
+const ASIDE = new Set(["entries", "showing", "drawing"]);
 
 /** The inspection that was opened last stays in memory: going from step to step computes nothing again. @type {Inspection | null} */
 let kept = null;

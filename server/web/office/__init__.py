@@ -24,6 +24,7 @@ from server.web.office import (
     look_backs,
     objects,
     outcomes,
+    photos,
     plans,
     products,
     publication,
@@ -47,7 +48,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (editions, edition_forms):
         app.register_blueprint(module.blueprint)
-    for module in (plans, draws, assignments, inspections, entries, outcomes, publication):
+    for module in (plans, draws, assignments, inspections, photos, entries, outcomes, publication):
         app.register_blueprint(module.blueprint)
     for module in (businesses, rectifications, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

@@ -16,6 +16,7 @@ from server.domain.outcomes import Item
 from server.domain.programmes import Programme, RecordError
 from server.domain.programmes.explain import Words, explain, explain_error
 from server.domain.programmes.presentation import Table, measured
+from server.domain.strokes import strokes
 from server.store import entries_queries, inspections_queries, outcomes_office, reviews_queries
 from server.store import inspections as stored
 from server.store.inspections import Inspection, InspectionPhoto
@@ -81,6 +82,7 @@ class Page:
     violations: list[Violation]
     differences: list[Difference]
     photos: list[InspectionPhoto]
+    strokes: Mapping[str, Sequence[Operation]]
     history: list[tuple[stored.Operation, Device]]
     reviews: list[Review]
     waiting: list[Any]
@@ -113,6 +115,7 @@ def gather(session: Session, inspection: Inspection, language: str) -> Page:
         violations=_violations(folded, programme, words),
         differences=_differences(entries, choices, {device.id: device for _, device in history}, fields),
         photos=photos,
+        strokes=strokes(entries),
         history=history,
         reviews=reviews_queries.of_inspection(session, inspection.id),
         waiting=session.execute(entries_queries.waiting(inspection_id=inspection.id)).all(),
