@@ -14,6 +14,7 @@ from server.store.audit import AuditEntry
 from server.store.base import Instant, Json
 from server.store.business_pages import BusinessPage
 from server.store.draws import Draw, DrawEvent, TeamMember
+from server.store.enrolment_codes import EnrolmentCode
 from server.store.evidence import Evidence
 from server.store.files import FileStore
 from server.store.inspections import Inspection, InspectionPhoto, Manifest, Operation, Photo, Quarantined
@@ -87,6 +88,7 @@ def build(make: Make, files: FileStore) -> list[str]:
         )
     user = marked(make, User, role="inspector", inspector_id=inspector.id)
     device = marked(make, Device, user_id=user.id)
+    marked(make, EnrolmentCode, user_id=user.id, device_id=device.id)
     draft = marked(
         make,
         Plan,

@@ -21,6 +21,11 @@ export const TEXTS = {
   "sign.device": { zh: "平板名称", en: "Name of this tablet" },
   "sign.device.hint": { zh: "例如：东城 7 号平板", en: "For example: East 7" },
   "sign.in": { zh: "登录", en: "Sign in" },
+  "sign.by_code": { zh: "用登记码", en: "Use a code" },
+  "sign.by_password": { zh: "用密码登录", en: "Use the password" },
+  "sign.code": { zh: "登记码", en: "Enrolment code" },
+  "sign.code_hint": { zh: "管理员在办公室页面出示：扫码，或输入 12 位字母和数字。", en: "The administrator shows it on the office's pages: scan it, or type its 12 letters and digits." },
+  "sign.pin": { zh: "设置锁屏 PIN", en: "New PIN that unlocks this tablet" },
   "sign.again": { zh: "重新登录", en: "Sign in again" },
   "sign.unsent": {
     zh: "本机有 {n} 条尚未发送。重新登录不会删除它们；以前登记时录入的，请用救援文件带回机关。",

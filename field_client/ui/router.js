@@ -9,6 +9,7 @@ import { visitPage } from "./pages/visit.js";
 const PAGES = {
   "": (app) => todayPage(app),
   "sign-in": (app) => (app.practising ? practice(app) : signIn(app)),
+  enrol: (app, [code]) => (app.practising ? practice(app) : signIn(app, code ?? "")),
   visit: visitPage,
   records: async (app) => (app.practising ? practice(app) : (await later.records()).recordsPage(app)),
   find: found,
@@ -37,7 +38,7 @@ export class Router {
     const { turn } = this;
     const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
     const signedIn = Boolean(this.app.settings.device);
-    const make = signedIn ? (PAGES[name] ?? PAGES[""]) : PAGES["sign-in"];
+    const make = signedIn || name === "enrol" ? (PAGES[name] ?? PAGES[""]) : PAGES["sign-in"];
     let page;
     try {
       page = await make(this.app, rest);

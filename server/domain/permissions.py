@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "rectification.decide": frozenset({SUPERVISOR}),
     "deadline.read": _STAFF,
     "device.enrol": _STAFF,
+    "device.invite": frozenset({ADMINISTRATOR}),
     "device.revoke": _OFFICE,
     "sync.send": frozenset({INSPECTOR}),
     "user.edit": frozenset({ADMINISTRATOR}),

@@ -22,14 +22,21 @@ EPOCH_LOCK = 5
 
 @writes("device.enrol")
 def enrol(
-    session: Session, actor: Actor, now: datetime, *, name: str, client: str, token: str | None = None
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    name: str,
+    client: str,
+    token: str | None = None,
+    code_id: str | None = None,
 ) -> Change:
     """Enrol a tablet for the acting inspector. Returns ``(device, token)``.
 
     ``token`` is what the tablet had so far: where it is in force for the same account the tablet stays the one it
-    was and keeps it, so that its entries stay in one order, whether or not the answer arrives. The first enrolment
-    names the database's epoch. Problem ``inspector_missing`` for an account without an entry in the register of
-    inspectors.
+    was and keeps it, so that its entries stay in one order, whether or not the answer arrives. ``code_id`` names the
+    code by which the inspector came in, where it was not the password. The first enrolment names the database's
+    epoch. Problem ``inspector_missing`` for an account without an entry in the register of inspectors.
     """
     user = session.get(User, actor.id)
     if user is None or user.inspector_id is None:
@@ -48,7 +55,7 @@ def enrol(
         )
         session.add(known)
     known.name, known.client, known.seen_at = name, client, now
-    body = {"name": name, "user": user.username, "client": client}
+    body = {"name": name, "user": user.username, "client": client, **({"code": code_id} if code_id else {})}
     return Change("device", known.id, (known, token), body)
 
 

@@ -7,6 +7,7 @@ from server.store.business_pages import BusinessPage
 from server.store.calendar import CalendarDay
 from server.store.draws import Draw, DrawEvent, TeamMember
 from server.store.editions import Edition
+from server.store.enrolment_codes import EnrolmentCode
 from server.store.epochs import Epoch
 from server.store.evidence import Evidence
 from server.store.inspections import (
@@ -43,6 +44,7 @@ __all__ = [
     "Draw",
     "DrawEvent",
     "Edition",
+    "EnrolmentCode",
     "Epoch",
     "Evidence",
     "Import",

@@ -38,6 +38,8 @@ def test_axe_finds_nothing_serious(page: Page, address: str) -> None:
     tablet = Tablet(page, address)
     tablet.open()
     found = grave(page, "sign-in")
+    page.click(".other-way")
+    found += grave(page, "sign-in by a code")
     tablet.sign_in()
     tablet.go(SUGAR, "lot")
     tablet.enter("800", "lot", "size")

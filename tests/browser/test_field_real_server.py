@@ -94,6 +94,37 @@ def test_two_tablets_record_one_market_and_the_review_begins_when_both_are_verif
     second.page.context.close()
 
 
+def test_a_code_of_the_office_enrols_a_tablet_once_and_leaves_it_with_a_lock(
+    page: Page, city: tuple[Session, Inspection, list[str]], site: str
+) -> None:
+    from server.services import enrolment_codes
+    from server.services.actors import Actor
+
+    session, inspection, usernames = city
+    administrator = Actor("01900000-0000-7000-8000-00000000000a", "administrator", "administrator")
+    _, code = enrolment_codes.make(session, administrator, datetime.now(UTC), username=usernames[0])
+    session.commit()
+    page.goto(f"{site}/field/#/enrol/{code}")
+    expect(page.locator("#sign-code")).to_have_value(code)
+    assert code not in page.url
+    page.fill("#sign-pin", "246810")
+    page.fill("#sign-device", "扫码的平板")
+    page.click("button[type=submit]")
+    expect(page.locator(".visits a.visit")).to_contain_text(inspection.object.name)
+    page.evaluate("location.hash = '#/records'")
+    page.click(".lock-now")
+    page.fill("#lock-secret", "246810")
+    page.click(".lock button[type=submit]")
+    expect(page.locator(".lock")).to_be_hidden()
+    # The same code again, typed on the page for signing in.
+    page.evaluate("location.hash = '#/sign-in'")
+    page.click(".other-way")
+    page.fill("#sign-code", code.lower())
+    page.fill("#sign-pin", "246810")
+    page.click("button[type=submit]")
+    expect(page.locator(".problem[role=alert]")).to_contain_text("登记码已使用")
+
+
 def test_a_revoked_tablet_is_told_so_and_its_rescue_file_is_taken_in(
     page: Page, city: tuple[Session, Inspection, list[str]], site: str, tmp_path: Path
 ) -> None:

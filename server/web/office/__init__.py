@@ -14,6 +14,7 @@ from server.web.office import (
     draws,
     edition_forms,
     editions,
+    enrolment_codes,
     entries,
     home,
     imports,
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(home.blueprint)
     app.register_blueprint(users.blueprint)
     app.register_blueprint(devices.blueprint)
+    app.register_blueprint(enrolment_codes.blueprint)
     app.register_blueprint(rescues.blueprint)
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(audit.blueprint)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flask import request
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from server.domain.operations import GREATEST_NUMBER
@@ -27,12 +27,19 @@ class _Body(Schema):
 
 
 class Enrol(_Body):
-    """Who enrols which tablet."""
+    """Who enrols which tablet: by name and password, or by a code that the office showed."""
 
-    username = fields.String(required=True, validate=_LINE)
-    password = fields.String(required=True, validate=validate.And(validate.Length(min=1, max=1000), _SOUND))
+    username = fields.String(validate=_LINE)
+    password = fields.String(validate=validate.And(validate.Length(min=1, max=1000), _SOUND))
+    code = fields.String(validate=_LINE)
     device_name = fields.String(required=True, validate=_LINE)
     client = fields.String(required=True, validate=validate.And(validate.Length(max=40), _SOUND))
+
+    @validates_schema(skip_on_field_errors=False)
+    def _says_who(self, data: dict[str, Any], **_: Any) -> None:
+        missing = [] if "code" in data else [name for name in ("username", "password") if name not in data]
+        if missing:
+            raise ValidationError({name: ["missing"] for name in missing})
 
 
 class Batch(_Body):

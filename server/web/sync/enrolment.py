@@ -6,7 +6,7 @@ from flask import Response
 
 from server.domain.permissions import INSPECTOR
 from server.domain.problems import Problem
-from server.services import devices, users
+from server.services import devices, enrolment_codes, users
 from server.services.actors import Actor
 from server.store.epochs import current_epoch
 from server.web import edge
@@ -34,13 +34,14 @@ def hello() -> Response:
 @may("anyone")
 @limiter.limit(lambda: settings().sign_in_limit)
 def enrol() -> Response:
-    """Enrol a tablet for an inspector who signs in on it; the token is shown this once.
+    """Enrol a tablet for an inspector who signs in on it, or has a code; the token is shown this once.
 
     A tablet that is enrolled already sends the token that it has, and stays the tablet that it is.
     """
     body = parsed(Enrol)
     with unit_of_work() as work:
-        user = users.check_password(work.session, body["username"], body["password"])
+        code = enrolment_codes.use(work.session, work.now, body["code"]) if "code" in body else None
+        user = code.user if code else users.check_password(work.session, body["username"], body["password"])
         if user.role != INSPECTOR or user.inspector is None:
             raise Problem("inspector_missing", at="username")
         actor = Actor(user.id, user.username, user.role, user.inspector_id)
@@ -51,7 +52,10 @@ def enrol() -> Response:
             name=body["device_name"],
             client=body["client"],
             token=bearer(),
+            code_id=code.id if code else None,
         )
+        if code:
+            code.device_id = device.id
         inspector = user.inspector
         told = {
             "token": token,

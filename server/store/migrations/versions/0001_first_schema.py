@@ -387,6 +387,24 @@ def upgrade() -> None:
     with op.batch_alter_table('team_members', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_team_members_inspector_id'), ['inspector_id'], unique=False)
 
+    op.create_table('enrolment_codes',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('user_id', sa.String(length=36), nullable=False),
+    sa.Column('code_sha256', sa.String(length=64), nullable=False),
+    sa.Column('made_by', sa.String(length=100), nullable=False),
+    sa.Column('made_at', server.store.base.Instant(), nullable=False),
+    sa.Column('expires_at', server.store.base.Instant(), nullable=False),
+    sa.Column('used_at', server.store.base.Instant(), nullable=True),
+    sa.Column('withdrawn_at', server.store.base.Instant(), nullable=True),
+    sa.Column('device_id', sa.String(length=36), nullable=True),
+    sa.ForeignKeyConstraint(['device_id'], ['devices.id'], name=op.f('fk_enrolment_codes_device_id_devices')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_enrolment_codes_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment_codes')),
+    sa.UniqueConstraint('code_sha256', name=op.f('uq_enrolment_codes_code_sha256'))
+    )
+    with op.batch_alter_table('enrolment_codes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_enrolment_codes_user_id'), ['user_id'], unique=False)
+
     op.create_table('inspections',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('assignment_id', sa.String(length=36), nullable=False),
@@ -732,6 +750,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_inspections_object_id'))
 
     op.drop_table('inspections')
+    with op.batch_alter_table('enrolment_codes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_enrolment_codes_user_id'))
+
+    op.drop_table('enrolment_codes')
     with op.batch_alter_table('team_members', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_team_members_inspector_id'))
 
