@@ -20,7 +20,7 @@ from .rule import UUID, check_fields, check_instant, instant
 from .tickets import check_hash, digest
 
 FIRST_PREVIOUS = "0" * 64
-EVENTS = ("committed", "entropy", "drawn", "opened", "voided", "substituted", "staffed")
+EVENTS = ("committed", "entropy", "drawn", "opened", "voided", "substituted", "staffed", "replaced")
 _FIELDS = {"at", "body", "draw", "event", "hash", "previous", "seq"}
 # What must, and what must not, have happened to a draw before an event.
 _NEEDS = {
@@ -30,6 +30,7 @@ _NEEDS = {
     "voided": "committed",
     "substituted": "drawn",
     "staffed": "drawn",
+    "replaced": "drawn",
 }
 _ONCE = frozenset({"committed", "entropy", "drawn", "opened", "voided"})
 _CHECKS = ("log_form", "log_sequence", "log_chain", "log_hashes", "log_times", "log_steps")

@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "draw.void": frozenset({SUPERVISOR}),
     "assignment.substitute": frozenset({SUPERVISOR}),
     "assignment.staff": frozenset({SUPERVISOR}),
+    "team.replace": frozenset({SUPERVISOR}),
     "inspection.read": _OFFICE,
     "inspection.review": frozenset({SUPERVISOR}),
     "inspection.resolve": frozenset({SUPERVISOR}),

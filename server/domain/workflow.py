@@ -13,8 +13,14 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
     "draw": {
         "committed": {"entropy": "sealed", "void": "voided"},
         "sealed": {"draw": "drawn", "void": "voided"},
-        "drawn": {"substitute": "drawn", "staff": "drawn", "open": "opened", "void": "voided"},
-        "opened": {"substitute": "opened", "staff": "opened", "void": "voided"},
+        "drawn": {
+            "substitute": "drawn",
+            "staff": "drawn",
+            "replace": "drawn",
+            "open": "opened",
+            "void": "voided",
+        },
+        "opened": {"substitute": "opened", "staff": "opened", "replace": "opened", "void": "voided"},
         "voided": {},
     },
     "assignment": {

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import sampling
 from sampling.lists import parse_frame, parse_recusals
-from server.domain import plan_fields
 from server.domain.problems import Problem
 from server.domain.workflow import advance
-from server.services import assignments_made, bundles, draws_log, staffing
+from server.services import assignments_made, draws_log, staffing, teams
 from server.services.actors import Actor
 from server.services.audit import Change, writes
+from server.services.reasons import check_reason
 from server.store import assignments_queries, draws_queries
 from server.store.assignments import Assignment
-from server.store.draws import Draw, DrawEvent, TeamMember
+from server.store.draws import Draw, TeamMember
 
 
 @writes("assignment.substitute")
@@ -65,7 +64,7 @@ def substitute(session: Session, actor: Actor, now: datetime, *, assignment_id: 
         "team": team,
         "reason": reason,
     }
-    _log(session, now, draw, "substituted", said)
+    draws_log.depart(session, now, draw, "substituted", said)
     return Change("assignment", new.id, new, {**said, "draw": draw.number})
 
 
@@ -99,18 +98,8 @@ def staff(
         "inspectors": [member.certificate for member in members],
         "reason": reason,
     }
-    _log(session, now, draw, "staffed", said)
+    draws_log.depart(session, now, draw, "staffed", said)
     return Change("assignment", assignment.id, assignment, {**said, "draw": draw.number})
-
-
-def check_reason(reason: str) -> str:
-    """Return a reason on one line; Problem ``reason_required``, ``too_long`` or ``control_character``."""
-    reason = plan_fields.tidy(" ".join(reason.split()))
-    if not reason:
-        raise Problem("reason_required", at="reason")
-    for problem in plan_fields.text_problems(reason, "reason", 500):
-        raise problem
-    return reason
 
 
 def _locked(session: Session, assignment_id: str) -> tuple[Assignment, Draw]:
@@ -118,14 +107,6 @@ def _locked(session: Session, assignment_id: str) -> tuple[Assignment, Draw]:
     draw = draws_queries.get(session, assignment.draw_id, lock=True)
     session.refresh(assignment)
     return assignment, draw
-
-
-def _log(session: Session, now: datetime, draw: Draw, event: str, said: dict[str, Any]) -> None:
-    # Before the draw is opened the public may learn that something happened, but not to whom.
-    query = select(func.count()).where(DrawEvent.draw_id == draw.id, DrawEvent.event == event)
-    number = (session.scalar(query) or 0) + 1
-    body = {"number": number, **said} if draw.opened_at else {"number": number}
-    draws_log.append(session, now, draw, event, body, {"number": number, **said})
 
 
 def _next_object(draw: Draw, stratum: str, taken: set[str]) -> tuple[str, str]:
@@ -136,11 +117,11 @@ def _next_object(draw: Draw, stratum: str, taken: set[str]) -> tuple[str, str]:
 
 
 def _team_for(session: Session, draw: Draw, number: str, ticket: str) -> int | None:
-    teams = bundles.result_of(draw).teams
+    present = teams.present(session, draw)
     return sampling.team_for(
         number,
         ticket,
-        teams=teams,
+        teams=present,
         recusals=parse_recusals(draw.recusals_tsv),
-        loads=assignments_queries.loads(session, draw.id, len(teams)),
+        loads=assignments_queries.loads(session, draw.id, len(present)),
     )

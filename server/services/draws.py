@@ -18,10 +18,11 @@ from server.domain.entropy import Source
 from server.domain.plans import Stratum
 from server.domain.problems import Problem
 from server.domain.workflow import advance
-from server.services import assignments, assignments_made, bundles, draws_log
+from server.services import assignments_made, bundles, draws_log
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.plans import NUMBER_LOCK, check_teams, roster_of, strata_of
+from server.services.reasons import check_reason
 from server.store import draws_queries, look_backs, plans_queries
 from server.store.draws import Draw
 from server.store.engine import lock_chain
@@ -178,7 +179,7 @@ def void(session: Session, actor: Actor, now: datetime, *, draw_id: str, reason:
     """
     draw = draws_queries.get(session, draw_id, lock=True)
     state = advance("draw", draw.state, "void")
-    reason = assignments.check_reason(reason)
+    reason = check_reason(reason)
     draw.state, draw.voided_at, draw.void_reason = state, now, reason
     withdrawn = assignments_made.withdraw_all(session, draw.id)
     draws_log.append(session, now, draw, "voided", {"reason": reason})

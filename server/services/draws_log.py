@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import sampling
@@ -17,6 +18,8 @@ from server.store.draws import Draw, DrawEvent
 from server.store.engine import lock_chain
 
 LOG_LOCK = 2
+#: Objects substituted, teams named by hand, absent inspectors replaced.
+DEPARTURES = ("substituted", "staffed", "replaced")
 
 
 def append(
@@ -52,12 +55,24 @@ def append(
     return row
 
 
+def depart(session: Session, now: datetime, draw: Draw, event: str, said: Mapping[str, Any]) -> DrawEvent:
+    """Add one of the :data:`DEPARTURES` from what was drawn, numbered among those of its kind.
+
+    Before the draw is opened the public learns that something happened, but not to whom.
+    """
+    query = select(func.count()).where(DrawEvent.draw_id == draw.id, DrawEvent.event == event)
+    known = {"number": (session.scalar(query) or 0) + 1}
+    return append(
+        session, now, draw, event, {**known, **said} if draw.opened_at else known, {**known, **said}
+    )
+
+
 def history(session: Session, draw_id: str) -> list[dict[str, Any]]:
-    """Return the substitutions and teams named by hand of a draw, with everything known of them."""
+    """Return the departures of a draw, with everything known of them."""
     return [
         {"event": row.event, "at": log.parse_entry(row.line.encode()).at, **row.detail}
         for row in draws_queries.events(session, draw_id)
-        if row.event in ("substituted", "staffed")
+        if row.event in DEPARTURES
     ]
 
 

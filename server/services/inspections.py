@@ -14,7 +14,7 @@ from server.domain.problems import Problem
 from server.domain.programmes import Programme, RecordError
 from server.services.actors import Actor
 from server.services.audit import Change, writes
-from server.store import editions_queries, inspections_queries, reviews_queries
+from server.store import editions_queries, inspections_queries, reviews_queries, teams_queries
 from server.store.calendar import working_days
 from server.store.inspections import Inspection, InspectionPhoto
 
@@ -27,12 +27,18 @@ def settle(session: Session, now: datetime, inspection: Inspection, zone: ZoneIn
         return False
     kept = inspections_queries.manifests(session, inspection)
     ready = {device for device, manifest in kept.items() if manifest.complete}
-    if inspections_queries.senders(session, inspection) - ready:
+    if _awaited(session, inspection, set(kept)) - ready:
         return False
     if not refold(session, inspection)["finished"]:
         return False
     _to_review(session, inspection, zone)
     return True
+
+
+def _awaited(session: Session, inspection: Inspection, closing: set[str]) -> set[str]:
+    """The tablets that owe something: not that of one who was replaced, unless it has begun to close the visit."""
+    replaced = inspections_queries.owned(session, teams_queries.relieved(session, inspection))
+    return inspections_queries.senders(session, inspection) - (replaced - closing)
 
 
 @writes("inspection.resolve", "inspection.complete_without")

@@ -12,6 +12,7 @@ from server.store import entries_queries
 from server.store.assignments import Assignment
 from server.store.draws import Draw, TeamMember
 from server.store.inspections import Inspection, Manifest, Operation
+from server.store.teams_queries import serving
 from server.store.users import Device
 
 #: States in which a tablet still has something to do or to send.
@@ -52,6 +53,7 @@ def _to_do(session: Session, inspector_ids: Collection[str]) -> dict[str, int]:
             TeamMember.inspector_id.in_(inspector_ids),
             Assignment.state.in_(TO_DO),
             Draw.voided_at.is_(None),
+            serving(),
         )
         .group_by(TeamMember.inspector_id)
     )

@@ -67,12 +67,15 @@ class DrawEvent(Base):
 
 
 class TeamMember(Base):
-    """An inspector in a team of a draw. ``position`` 0 is the lead."""
+    """An inspector in a team of a draw. ``position`` 0 is the lead; ``turn`` 0 was drawn, or named by hand, and each
+    further turn came ``since`` in place of the one before, who was absent. The highest turn of a position serves."""
 
     __tablename__ = "team_members"
 
     draw_id: Mapped[str] = mapped_column(ForeignKey("draws.id"), primary_key=True)
     team: Mapped[int] = mapped_column(Integer, primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    turn: Mapped[int] = mapped_column(Integer, primary_key=True, default=0)
+    since: Mapped[datetime | None] = mapped_column(Instant)
     inspector_id: Mapped[str] = mapped_column(ForeignKey("inspectors.id"), index=True)
     inspector: Mapped[Inspector] = relationship()

@@ -8,8 +8,7 @@ from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session, contains_eager
 
 from server.domain.problems import Problem
-from server.store.draws import Draw, DrawEvent, TeamMember
-from server.store.inspectors import Inspector
+from server.store.draws import Draw, DrawEvent
 from server.store.plans import Plan
 
 #: Every public page ends with it, so it is asked in plain SQL.
@@ -100,17 +99,3 @@ def log_lines(session: Session, after: int = 0) -> Iterable[str]:
     """Return the lines of the public log in their order, the whole of it or those after an entry's number."""
     query = select(DrawEvent.line).where(DrawEvent.seq > after).order_by(DrawEvent.seq)
     return session.scalars(query.execution_options(yield_per=1000))
-
-
-def teams(session: Session, draw_id: str) -> dict[int, list[Inspector]]:
-    """Return the teams of a draw by number, each with its lead first."""
-    query = (
-        select(TeamMember.team, Inspector)
-        .join(Inspector, Inspector.id == TeamMember.inspector_id)
-        .where(TeamMember.draw_id == draw_id)
-        .order_by(TeamMember.team, TeamMember.position)
-    )
-    found: dict[int, list[Inspector]] = {}
-    for number, inspector in session.execute(query):
-        found.setdefault(number, []).append(inspector)
-    return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from server.store import teams_queries
 from server.store.assignments import Assignment
-from server.store.draws import Draw, TeamMember
+from server.store.draws import Draw
 from server.store.inspections import Inspection
-from server.store.inspectors import Inspector
 from server.store.objects import Object
 
 #: What each tab of the list holds.
@@ -65,15 +65,5 @@ def counts(session: Session) -> dict[str, int]:
 
 def teams(session: Session, inspections: list[Inspection]) -> dict[str, list[str]]:
     """Return the names of each inspection's team, the lead first."""
-    wanted = {row.assignment_id: row.id for row in inspections}
-    query = (
-        select(Assignment.id, Inspector.name)
-        .join(TeamMember, (TeamMember.draw_id == Assignment.draw_id) & (TeamMember.team == Assignment.team))
-        .join(Inspector, Inspector.id == TeamMember.inspector_id)
-        .where(Assignment.id.in_(wanted))
-        .order_by(TeamMember.position)
-    )
-    found: dict[str, list[str]] = {row.id: [] for row in inspections}
-    for assignment_id, name in session.execute(query):
-        found[wanted[assignment_id]].append(name)
-    return found
+    found = teams_queries.of_inspections(session, inspections)
+    return {inspection: [one.name for one in members] for inspection, members in found.items()}

@@ -12,8 +12,7 @@ from server.domain.problems import Problem
 from server.store.assignments import Assignment
 from server.store.draws import TeamMember
 from server.store.inspections import Inspection, InspectionPhoto, Manifest, Operation, Photo, Quarantined
-from server.store.inspectors import Inspector
-from server.store.users import Device
+from server.store.users import Device, User
 
 
 def get(session: Session, inspection_id: str) -> Inspection:
@@ -40,24 +39,13 @@ def lock(session: Session, inspection_id: str) -> Inspection:
 
 
 def in_team(session: Session, inspection: Inspection, inspector_id: str | None) -> bool:
-    """Whether an inspector belongs to the team that has the inspection."""
+    """Whether an inspector is in the team that has the inspection, or was until somebody came in his or her place."""
     query = (
         select(TeamMember.inspector_id)
         .join(Assignment, (Assignment.draw_id == TeamMember.draw_id) & (Assignment.team == TeamMember.team))
         .where(Assignment.id == inspection.assignment_id, TeamMember.inspector_id == inspector_id)
     )
     return session.scalar(query) is not None
-
-
-def team(session: Session, assignment: Assignment) -> list[Inspector]:
-    """Return the inspectors of an assignment, the lead first."""
-    query = (
-        select(Inspector)
-        .join(TeamMember, TeamMember.inspector_id == Inspector.id)
-        .where(TeamMember.draw_id == assignment.draw_id, TeamMember.team == assignment.team)
-        .order_by(TeamMember.position)
-    )
-    return list(session.scalars(query))
 
 
 def applied(session: Session, inspection_id: str) -> list[operations.Operation]:
@@ -171,3 +159,9 @@ def senders(session: Session, inspection: Inspection) -> set[str]:
         Operation.state.in_(("applied", "held")),
     )
     return set(session.scalars(query.distinct()))
+
+
+def owned(session: Session, inspector_ids: Iterable[str]) -> set[str]:
+    """Return the devices of inspectors, those whose access was revoked too."""
+    query = select(Device.id).join(User, User.id == Device.user_id)
+    return set(session.scalars(query.where(User.inspector_id.in_(list(inspector_ids)))))

@@ -26,6 +26,7 @@ from server.store.instruments import Instrument
 from server.store.objects import Division
 from server.store.outcomes import Outcome
 from server.store.products import Product
+from server.store.teams_queries import serving
 
 OPEN = ("open", "finished")
 EARLIER = 5
@@ -93,7 +94,7 @@ def _inspections(session: Session, inspector_id: str) -> Sequence[Inspection]:
                 contains_eager(Assignment.draw).contains_eager(Draw.plan), contains_eager(Assignment.object)
             )
         )
-        .where(TeamMember.inspector_id == inspector_id, Inspection.state.in_(OPEN))
+        .where(TeamMember.inspector_id == inspector_id, serving(), Inspection.state.in_(OPEN))
         .where(Draw.voided_at.is_(None))
         .order_by(Draw.drawn_at, Draw.id, Assignment.order, Inspection.id)
     )
@@ -169,7 +170,7 @@ def _by_object(
 def _teams(session: Session, inspections: Sequence[Inspection]) -> dict[Any, list[dict[str, Any]]]:
     found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     draws = {row.assignment.draw_id for row in inspections}
-    query = select(TeamMember, Inspector).join(Inspector).where(TeamMember.draw_id.in_(draws))
+    query = select(TeamMember, Inspector).join(Inspector).where(TeamMember.draw_id.in_(draws), serving())
     for member, inspector in session.execute(query.order_by(TeamMember.position)):
         shown = _columns(inspector, ("id", "name", "certificate", "unit"))
         found[member.draw_id, member.team].append({**shown, "lead": member.position == 0})

@@ -9,7 +9,7 @@ import sampling
 from sampling.lists import parse_frame
 from server.domain.problems import Problem
 from server.services import assignments, draws
-from server.store import assignments_queries, draws_queries
+from server.store import assignments_queries, draws_queries, teams_queries
 from server.store.inspectors import Inspector, Recusal
 from tests.campaign import SUPERVISOR, Campaign
 
@@ -115,7 +115,7 @@ def test_an_object_that_no_team_may_take_is_staffed_by_hand(campaign, session, m
     given = {"assignment_id": row.id, "inspector_ids": [member.id, lead.id], "reason": "全员回避，上级派员"}
     assignments.staff(session, SUPERVISOR, campaign.later(), **given)
     assert (row.state, row.team) == ("assigned", 3)
-    assert [one.id for one in draws_queries.teams(session, draw.id)[3]] == [lead.id, member.id]
+    assert [one.id for one in teams_queries.of_draw(session, draw.id)[3]] == [lead.id, member.id]
     with pytest.raises(Problem, match="wrong_state"):
         assignments.staff(session, SUPERVISOR, campaign.later(), **given)
 

@@ -10,7 +10,7 @@ import sampling
 from sampling import log
 from server.domain.problems import Problem
 from server.services import assignments, bundles, draws
-from server.store import assignments_queries, draws_queries
+from server.store import assignments_queries, draws_queries, teams_queries
 from server.store.audit import AuditEntry
 from server.store.inspections import Inspection
 from server.store.objects import Object
@@ -127,7 +127,7 @@ def test_the_draw_is_what_the_library_computes(campaign, session):
     assert [(row.order, row.object.number, row.ticket, row.team) for row in made] == [
         (one.order, one.object, one.ticket, one.team) for one in result.drawn
     ]
-    teams = draws_queries.teams(session, draw.id)
+    teams = teams_queries.of_draw(session, draw.id)
     assert [[member.certificate for member in teams[number]] for number in sorted(teams)] == [
         list(team) for team in result.teams
     ]

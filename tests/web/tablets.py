@@ -111,14 +111,16 @@ def visit(make: Make, programme: str = "market_scales", team: int = 1, **columns
     return inspection
 
 
-def join(make: Make, inspection: Inspection, inspector_id: str, position: int = 0) -> None:
-    """Put an inspector into the inspection's team."""
+def join(make: Make, inspection: Inspection, inspector_id: str, position: int = 0, turn: int = 0) -> None:
+    """Put an inspector into the inspection's team, from ``turn`` 1 on in the place of another."""
     assignment = inspection.assignment
     make.session.add(
         TeamMember(
             draw_id=assignment.draw_id,
             team=assignment.team,
             position=position,
+            turn=turn,
+            since=make.now if turn else None,
             inspector_id=inspector_id,
         )
     )
@@ -244,12 +246,12 @@ def as_json(value: Any) -> str:
 
 
 def carry(
-    client: FlaskClient, make: Make, inspection: Inspection, position: int = 0, **columns: Any
+    client: FlaskClient, make: Make, inspection: Inspection, position: int = 0, turn: int = 0, **columns: Any
 ) -> Tablet:
     """Enrol a tablet for a new inspector of the inspection's team."""
     inspector = make.inspector(**columns)
     user = make.user("inspector", inspector_id=inspector.id, name=inspector.name)
-    join(make, inspection, inspector.id, position)
+    join(make, inspection, inspector.id, position, turn)
     make.commit()
     return Tablet(client, user.username, make.now).enrol(f"平板 {position + 7}")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from server.domain import beacon
-from server.store import assignments_queries, draws_queries
+from server.store import assignments_queries, teams_queries
 from server.store.draws import Draw
 from server.store.inspectors import Inspector, Recusal
 from server.web.database import db
@@ -156,7 +156,7 @@ def test_the_office_sees_who_is_spare_and_who_was_left_out_and_why(office, campa
     text = office.get(f"/office/draws/{draw.id}").text
     assert "备用 1 人（剩下的人不够再组成一组）：" in text
     assert f"赵远行（{away.certificate}）：没有这一事项的检查资格" in text
-    seated = {one.certificate for team in draws_queries.teams(session, draw.id).values() for one in team}
+    seated = {one.certificate for team in teams_queries.of_draw(session, draw.id).values() for one in team}
     (spare,) = {line.split("\t")[0] for line in draw.roster_tsv.decode().splitlines()} - seated
     assert f"（{spare}）</p>" in text
     assert "剩下的人不够再组成一组" in office.get(f"/office/plans/{draw.plan_id}").text
@@ -220,6 +220,32 @@ def test_an_object_is_substituted_from_its_page(office, campaign, session):
     assert "已按签号递补" in answer.text
     assert row.object.name in answer.text
     assert office.post(f"/office/assignments/{row.id}/substitute", data={"reason": "再来"}).status_code == 409
+
+
+def test_an_absent_inspector_is_replaced_from_the_page_of_the_draw(office, campaign, session):
+    draw = campaign.drawn()
+    inspection = next(
+        row for row in assignments_queries.inspections(session, draw.id).values() if row.assignment.team == 1
+    )
+    absent = teams_queries.of_draw(session, draw.id)[1][1]
+    session.commit()
+    address = f"/office/draws/{draw.id}/replace?inspector={absent.id}"
+    assert address in office.get(f"/office/draws/{draw.id}").text
+    page = office.get(address).text
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    data = {"inspector": absent.id, "seen": seen, "reason": ""}
+    assert 'id="e-reason"' in office.post(address, data=data).text
+    office.post(address, data={**data, "reason": "因公外出"})
+    told = f"替补 {absent.name} {absent.certificate}"
+    for place in (f"draws/{draw.id}", f"draws/{draw.id}/minutes"):
+        assert told in office.get(f"/office/{place}").text
+    assert f"替补 {absent.name}" in office.get(f"/office/inspections/{inspection.id}").text
+    assert "因公外出" not in office.get(f"/draws/{draw.id}").text
+    office.post(f"/office/draws/{draw.id}/open")
+    public = office.get(f"/draws/{draw.id}?lang=en").text
+    assert f"{seen}, the next spare in the order of the draw" in public
+    assert "因公外出" in public
+    assert office.get(address).status_code == 409
 
 
 def test_an_object_without_a_team_is_staffed_from_its_page(office, campaign, session, make):

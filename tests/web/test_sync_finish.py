@@ -172,3 +172,20 @@ def test_entries_after_the_review_began_fail_and_change_nothing(session, tablet,
     assert session.get(Operation, late["id"]).fault["code"] == "operation_closed"
     answer = tablet.finish(inspection.id, tablet.seq).json
     assert answer["missing"]["waiting"]["failed"] == 1
+
+
+def test_what_an_absent_inspector_entered_counts_and_the_review_does_not_wait_for_the_rest(
+    client, make, now, session
+):
+    inspection = visit(make)
+    carry(client, make, inspection)
+    absent, present = (carry(client, make, inspection, position=1, turn=turn) for turn in (0, 1))
+    held = absent.set(inspection.id, ["stage"], "in_service")
+    late = absent.set(inspection.id, ["date"], "2026-03-05")
+    assert absent.states(held) == ["applied"]
+    assert absent.get("bundle").json["assignments"] == []
+    complete(present, inspection.id, {"remark": "到场"})
+    assert fresh(session).get(Inspection, inspection.id).state == "in_review"
+    assert absent.states(late) == ["failed"]
+    stored = fresh(session).get(Operation, late["id"])
+    assert stored.fault["code"] == "operation_closed"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from server.domain.problems import Problem
 from server.domain.workflow import TRANSITIONS, allows
 from server.services import assignments
-from server.store import assignments_queries, draws_queries
+from server.store import assignments_queries, draws_queries, teams_queries
 from server.store.assignments import Assignment
 from server.store.inspectors import Inspector, InspectorProgramme
 from server.store.paging import page
@@ -38,7 +38,7 @@ def index() -> str:
     return render_template(
         "office/assignments/index.html",
         page=found,
-        members={draw: draws_queries.teams(session, draw) for draw in {row.draw_id for row in found.items}},
+        members={draw: teams_queries.of_draw(session, draw) for draw in {row.draw_id for row in found.items}},
         state=state,
         states=STATES,
         programme=programme,
@@ -109,7 +109,7 @@ def _page(assignment_id: str, errors: dict[str, str]) -> str:
         inspection=inspection,
         replaced=replaced,
         successor=successor,
-        team=draws_queries.teams(session, row.draw_id).get(row.team or 0, []),
+        team=teams_queries.of_draw(session, row.draw_id).get(row.team or 0, []),
         instruments=assignments_queries.chosen_instruments(session, row, plan.second_stage),
         products=assignments_queries.chosen_products(session, row, plan.second_stage),
         may_substitute=_allowed(row, "substitute") and waiting,

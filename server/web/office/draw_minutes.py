@@ -10,6 +10,7 @@ from server.documents.labels import svg
 from server.documents.minutes import Listing, Minutes, Points
 from server.domain.texts import words
 from server.store.draws import Draw
+from server.store.inspectors import Inspector
 from server.web import edge, entropy, pages
 from server.web.languages import gettext, language
 from server.web.strata import groups, stratum_words
@@ -109,7 +110,7 @@ def _tables(known: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Listing
     teams = tuple(
         (
             str(number),
-            gettext("，").join(_person(one.certificate, {one.certificate: one.name}) for one in members),
+            gettext("，").join(_member(one, known["came"].get((number, one.id))) for one in members),
         )
         for number, members in known["teams"].items()
     )
@@ -154,6 +155,14 @@ def _why(why: Mapping[str, str]) -> str:
 
 def _person(certificate: str, people: Mapping[str, str]) -> str:
     return people.get(certificate, "") + gettext("（%(inside)s）", inside=certificate)
+
+
+def _member(one: Inspector, absent: Inspector | None) -> str:
+    told = _person(one.certificate, {one.certificate: one.name})
+    if absent is None:
+        return told
+    name = gettext("替补 %(name)s", name=f"{absent.name} {absent.certificate}")
+    return told + gettext("（%(inside)s）", inside=name)
 
 
 def _replaced(number: str | None) -> str:

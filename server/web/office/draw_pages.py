@@ -10,16 +10,17 @@ from flask import render_template
 from server.documents.labels import svg
 from server.documents.minutes import pdf
 from server.domain import rosters
-from server.domain.workflow import allows
-from server.services import draws_log, staffing
-from server.store import assignments_queries, draws_queries, plans_queries
+from server.domain.workflow import advance, allows
+from server.services import bundles, draws_log, staffing, teams
+from server.store import assignments_queries, draws_queries, plans_queries, teams_queries
 from server.store.draws import Draw
+from server.store.inspectors import Inspector
 from server.web import edge, entropy
 from server.web.database import db
 from server.web.languages import gettext
 from server.web.office import draw_minutes
 
-ACTIONS = ("entropy", "draw", "open", "void")
+ACTIONS = ("entropy", "draw", "open", "void", "replace")
 
 
 def show(draw_id: str, errors: dict[str, str]) -> str:
@@ -54,6 +55,27 @@ def minutes_file(draw_id: str, witnesses: str) -> tuple[str, bytes]:
     return draw.number, pdf(draw_minutes.of(draw, _known(draw), people, public_address(draw), names))
 
 
+def replace(draw_id: str, inspector_id: str, errors: dict[str, str]) -> str:
+    """Return the page on which an absent inspector's place goes to the next spare.
+
+    Problems: ``wrong_state``, ``not_found``, ``team_not_drawn``.
+    """
+    session = db.session()
+    draw = draws_queries.get(session, draw_id)
+    advance("draw", draw.state, "replace")
+    absent = teams.serving(session, draw, inspector_id)
+    return render_template(
+        "office/draws/replace.html",
+        draw=draw,
+        errors=errors,
+        absent=session.get_one(Inspector, inspector_id),
+        team=absent.team,
+        lead=absent.position == 0,
+        found=teams.next_spare(session, draw, absent, edge.now().date()),
+        people=plans_queries.certificates(session),
+    )
+
+
 def public_address(draw: Draw) -> str:
     """Return the address of the public page, with the commitment that the witness saw."""
     return edge.outside(f"/draws/{draw.id}?commitment={draw.commitment}")
@@ -68,8 +90,6 @@ def _known(draw: Draw) -> dict[str, Any]:
     session = db.session()
     rule = sizes(draw)
     roster = [line.split("\t") for line in draw.roster_tsv.decode().splitlines()]
-    teams = draws_queries.teams(session, draw.id)
-    seated = {member.certificate for members in teams.values() for member in members}
     leads = sum(role == "lead" for _, role in roster)
     return {
         "rule": rule,
@@ -78,12 +98,16 @@ def _known(draw: Draw) -> dict[str, Any]:
         "to_draw": sum(rule["sample"].values()),
         "roster": roster,
         "leads": leads,
-        "spare": staffing.spare(draw, seated),
+        "spare": staffing.spare(draw, teams_queries.seated(session, draw.id)),
         "why_spare": rosters.why_spare(leads, len(roster), rule["team_size"]),
         "events": draws_queries.events(session, draw.id),
         "assignments": assignments_queries.of_draw(session, draw.id),
         "replaced": assignments_queries.substitutions(session, draw.id),
-        "teams": teams,
+        "teams": teams_queries.of_draw(session, draw.id),
+        "drawn_teams": len(bundles.result_of(draw).teams) if draw.drawn_at else 0,
+        "came": {
+            (one.team, one.present.id): one.absent for one in teams_queries.replacements(session, draw.id)
+        },
         "history": draws_log.history(session, draw.id),
         "allowed": {action for action in ACTIONS if allows("draw", draw.state, action)},
     }

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from server.domain.problems import Problem
 from server.domain.workflow import TRANSITIONS
-from server.services import draws
+from server.services import draws, teams
 from server.store import draws_queries, plans_queries
 from server.store.paging import page
 from server.web import listing, problems
@@ -112,6 +112,22 @@ def draw(draw_id: str) -> ResponseReturnValue:
 def open_bundle(draw_id: str) -> ResponseReturnValue:
     """Step 4: make the bundle public."""
     return _step(draw_id, draws.open, draw_pages.show, after=".show")
+
+
+@blueprint.route("/<draw_id>/replace", methods=["GET", "POST"])
+@may("team.replace")
+def replace(draw_id: str) -> ResponseReturnValue:
+    """Show who comes in an absent inspector's place by the order of the draw, and put that one there."""
+    inspector_id = request.values.get("inspector", "")
+    if request.method == "GET":
+        return draw_pages.replace(draw_id, inspector_id, {})
+    given = {"inspector_id": inspector_id}
+    given |= {name: request.form.get(name, "") for name in ("reason", "seen")}
+
+    def again(draw_id: str, errors: dict[str, str]) -> str:
+        return draw_pages.replace(draw_id, inspector_id, errors)
+
+    return _step(draw_id, teams.replace, again, given, after=".show")
 
 
 @blueprint.post("/<draw_id>/void")

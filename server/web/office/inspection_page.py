@@ -17,12 +17,13 @@ from server.domain.programmes import Programme, RecordError
 from server.domain.programmes.explain import Words, explain, explain_error
 from server.domain.programmes.presentation import Table, measured
 from server.domain.strokes import strokes
-from server.store import entries_queries, inspections_queries, outcomes_office, reviews_queries
+from server.store import entries_queries, inspections_queries, outcomes_office, reviews_queries, teams_queries
 from server.store import inspections as stored
 from server.store.inspections import Inspection, InspectionPhoto
 from server.store.inspectors import Inspector
 from server.store.outcomes import Outcome
 from server.store.reviews import Review
+from server.store.teams_queries import Replacement
 from server.store.users import Device
 from server.web.catalogue import rules_of
 from server.web.office.field_words import FieldWords
@@ -75,6 +76,7 @@ class Page:
 
     folded: Mapping[str, Any]
     team: list[Inspector]
+    replacements: list[Replacement]
     arrival: Arrival
     judged: Judged
     drawn: list[tuple[str, DrawnNumbers]]
@@ -93,6 +95,15 @@ class Page:
     fields: FieldWords
 
 
+def _replacements(session: Session, inspection: Inspection) -> list[Replacement]:
+    """Who came in whose place before the inspection was finished."""
+    row, end = inspection.assignment, inspection.finished_at
+    if row.team is None:
+        return []
+    came = teams_queries.replacements(session, row.draw_id, row.team)
+    return [one for one in came if end is None or one.since <= end]
+
+
 def gather(session: Session, inspection: Inspection, language: str) -> Page:
     """Read all that belongs to an inspection; an open one is folded as far as it has come."""
     history = [tuple(row) for row in session.execute(entries_queries.history(inspection.id))]
@@ -107,7 +118,8 @@ def gather(session: Session, inspection: Inspection, language: str) -> Page:
     photos = [row for row in inspections_queries.photos(session, inspection.id) if row.sha256 in counting]
     return Page(
         folded=folded,
-        team=inspections_queries.team(session, inspection.assignment),
+        team=list(teams_queries.of_inspections(session, [inspection])[inspection.id]),
+        replacements=_replacements(session, inspection),
         arrival=arrival(entries),
         judged=_judged(programme, folded, language, fields),
         drawn=_drawn(programme, folded["record"], inspection.assignment.ticket, words),

@@ -379,10 +379,12 @@ def upgrade() -> None:
     sa.Column('draw_id', sa.String(length=36), nullable=False),
     sa.Column('team', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('turn', sa.Integer(), nullable=False),
+    sa.Column('since', server.store.base.Instant(), nullable=True),
     sa.Column('inspector_id', sa.String(length=36), nullable=False),
     sa.ForeignKeyConstraint(['draw_id'], ['draws.id'], name=op.f('fk_team_members_draw_id_draws')),
     sa.ForeignKeyConstraint(['inspector_id'], ['inspectors.id'], name=op.f('fk_team_members_inspector_id_inspectors')),
-    sa.PrimaryKeyConstraint('draw_id', 'team', 'position', name=op.f('pk_team_members'))
+    sa.PrimaryKeyConstraint('draw_id', 'team', 'position', 'turn', name=op.f('pk_team_members'))
     )
     with op.batch_alter_table('team_members', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_team_members_inspector_id'), ['inspector_id'], unique=False)
