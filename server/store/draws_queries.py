@@ -23,6 +23,14 @@ def get(session: Session, draw_id: str, lock: bool = False) -> Draw:
     return draw
 
 
+def numbered(session: Session, number: str) -> Draw:
+    """Return the draw of a number such as D2026-0001; :class:`Problem` ``not_found``."""
+    draw = session.scalar(select(Draw).where(Draw.number == number))
+    if draw is None:
+        raise Problem("not_found", what=number)
+    return draw
+
+
 def listing(
     words: str = "", state: str | None = None, programme: str | None = None, plan_id: str | None = None
 ) -> Select[tuple[Draw]]:

@@ -36,6 +36,15 @@ def worth(draw: Draw) -> Worth | None:
     return Worth(bits, entropy.bits(needed), found is not None and found >= needed)
 
 
+def source_bits(draw: Draw) -> list[int | None]:
+    """Return what each source of a draw is worth in bits; None for words of which the value is not known yet."""
+    sources = entropy.read(draw.sources)
+    if draw.entropy is None:
+        return [None if one.kind == TEXT else entropy.bits(entropy.worth([one], [""])) for one in sources]
+    parts = entropy.parts_of(sources, draw.entropy) if sources else []
+    return [entropy.bits(entropy.worth([one], [part])) for one, part in zip(sources, parts, strict=True)]
+
+
 def rendered(draw: Draw) -> str:
     """Return the sources in the reader's language where the committed sentence, which is Chinese, is in another."""
     sources = sources_of(draw)

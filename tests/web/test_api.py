@@ -12,10 +12,13 @@ import pytest
 from server.commands.openapi import description
 from server.domain import canonical
 from server.domain.programmes import names
+from server.services import draws, teams
 from server.services.audit import Change, append
+from server.store import teams_queries
 from server.store.outcomes_queries import COLUMNS
 from server.store.plans import Plan
 from server.web.api.evaluation import LARGEST
+from tests.campaign import Campaign
 from tests.domain.programmes.cases import cases_of, differences
 from tests.published import draw
 
@@ -156,6 +159,34 @@ def test_every_commitment_ever_made_is_listed_and_no_secret(client, make) -> Non
     assert opened.secret not in answer.text
     assert hidden.secret not in answer.text
     assert {row["opened_at"] for row in answer.json["items"]} == {"2026-03-02T01:00:00Z", None}
+
+
+def test_a_draw_tells_its_sources_with_their_bits_and_after_the_opening_all_of_it(
+    client, session, make, now
+) -> None:
+    campaign = Campaign(session, make, now)
+    campaign.register(objects=20)
+    draw = campaign.committed(sources=[{"kind": "dice", "count": 6}], entropy_source="晚报头版的日期")
+    session.commit()
+    told = client.get(f"/api/draws/{draw.number}").json
+    assert told["sources"] == [
+        {"kind": "dice", "count": 6, "bits": 20},
+        {"kind": "text", "text": "晚报头版的日期", "bits": None},
+    ]
+    assert (told["entropy_bits"], told["needed_bits"], told["strata"]) == (None, 11, [])
+    value = "3 1 4 1 5 9 | 20260305"
+    campaign.step(draws.entropy, draw, value=value, repeated=value, accepted=True)
+    for step in (draws.draw, draws.open):
+        campaign.step(step, draw)
+    absent = next(iter(teams_queries.of_draw(session, draw.id).values()))[1]
+    campaign.step(teams.replace, draw, inspector_id=absent.id, reason="住院")
+    session.commit()
+    told = client.get(f"/api/draws/{draw.number}").json
+    assert (told["sources"][1]["bits"], told["entropy_bits"]) == (27, 47)
+    assert told["strata"][0] == {"stratum": "379901/C", "objects": 15, "sample": 3}
+    (one,) = told["departures"]
+    assert (one["event"], one["absent"], one["reason"]) == ("replaced", absent.certificate, "住院")
+    assert client.get("/api/draws/D1999-0001").status_code == 404
 
 
 def test_only_published_plans_are_listed(client, make) -> None:

@@ -195,6 +195,13 @@ def test_published_outcomes_tell_the_share_of_all(client, make, session):
     assert [" 4 2 50.0% " in rows[1], " 4 1 25.0% " in rows[2]] == [True, True]
     assert " 全部计量器具 16 1 3.1% " in rows[3]
     assert all(re.search(r" [\d.]+% – [\d.]+% $", row) for row in rows)
+    told = client.get(f"/api/draws/{drawn.number}").json["estimates"]
+    assert [(one["of"], one["division"], one["share"]) for one in told] == [
+        ("objects", "*", "0.3125"),
+        ("objects", "379901", "0.5000"),
+        ("objects", "379902", "0.2500"),
+        ("instruments", "*", "0.0312"),
+    ]
 
 
 def test_every_commitment_stays_in_the_log_whatever_became_of_it(client, campaign, session):
