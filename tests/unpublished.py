@@ -24,6 +24,7 @@ from server.store.objections import Objection
 from server.store.objects import Object, ObjectProgramme
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
+from server.store.publication_times import PublicationTime
 from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
 from server.store.replies import Reply
@@ -152,6 +153,7 @@ def _hidden_inspection(
         public_sha256=copy,
     )  # fmt: skip
     marked(make, Manifest, inspection_id=inspection.id, device_id=device.id, photos=[])
+    marked(make, PublicationTime, inspection_id=inspection.id)
     return [assignment, inspection, operation, photo, shown]
 
 

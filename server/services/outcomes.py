@@ -22,7 +22,7 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.inspections import rules_of
 from server.services.reviews import LONGEST_REASON, check_categories, check_second, check_settled
-from server.store import inspections_queries, outcomes_office, reviews_queries
+from server.store import inspections_queries, outcomes_office, publication_times, reviews_queries
 from server.store.assignments import Assignment
 from server.store.engine import lock_chain
 from server.store.files import FileStore
@@ -46,8 +46,8 @@ def publish(
     """Publish an approved inspection as version 1 of a new number. Returns the outcome.
 
     With ``second`` a failed record needs the approvals of two people, whoever asks. Public copies of the photos
-    marked public are made now; all others stay inside. Problems: ``wrong_state``,
-    ``inspection_conflicts``, ``inspection_unjudged``, ``inspection_entries``, ``inspection_day``,
+    marked public are made now; all others stay inside. A time that was set for it is over. Problems:
+    ``wrong_state``, ``inspection_conflicts``, ``inspection_unjudged``, ``inspection_entries``, ``inspection_day``,
     ``violation_unknown``, ``review_second``, ``category_required``.
     """
     inspection = inspections_queries.lock(session, inspection_id)
@@ -75,6 +75,9 @@ def publish(
     )
     outcome = _outcome(inspection, content, version, categories)
     session.add(outcome)
+    timed = publication_times.of_inspection(session, inspection.id)
+    if timed is not None:
+        session.delete(timed)
     return Change("outcome", outcome.id, outcome, _said(outcome))
 
 

@@ -26,6 +26,7 @@ from server.store.objects import Division, Object, ObjectProgramme
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from server.store.products import Product
+from server.store.publication_times import PublicationTime
 from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
 from server.store.replies import Reply
@@ -63,6 +64,7 @@ __all__ = [
     "Photo",
     "Plan",
     "Product",
+    "PublicationTime",
     "Quarantined",
     "Rectification",
     "RectificationStep",

@@ -25,3 +25,8 @@ def accounts(words: str = "", role: str | None = None, active: bool | None = Non
 def inspector(session: Session, certificate: str) -> Inspector | None:
     """Return the inspector with this certificate number, or None."""
     return session.scalar(select(Inspector).where(Inspector.certificate == certificate))
+
+
+def named(session: Session, username: str) -> User | None:
+    """Return the account that signs in with this name, or None."""
+    return session.scalar(select(User).where(User.username == username))

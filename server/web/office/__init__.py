@@ -29,6 +29,7 @@ from server.web.office import (
     plans,
     products,
     publication,
+    publication_times,
     rectifications,
     registers,
     rescues,
@@ -52,5 +53,6 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (plans, draws, assignments, inspections, photos, entries, outcomes, publication):
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(publication_times.blueprint)
     for module in (businesses, rectifications, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

@@ -14,8 +14,9 @@ from server.documents import photos as pictures
 from server.domain import results
 from server.domain.problems import Problem
 from server.domain.workflow import allows
-from server.services import inspections, outcomes, reviews
+from server.services import inspections, outcomes, publication_times, reviews
 from server.store import entries_queries, inspections_listing, inspections_queries
+from server.store import publication_times as times
 from server.store.files import FileStore
 from server.store.inspections import Photo
 from server.store.inspections_listing import TABS
@@ -26,6 +27,7 @@ from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import Work, settings, unit_of_work
 from server.web.languages import gettext, language
+from server.web.office import days
 from server.web.office.due import reckoner
 from server.web.office.inspection_page import gather
 
@@ -184,6 +186,24 @@ def publish(inspection_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/<inspection_id>/publish-at")
+@may("outcome.publish")
+def publish_at(inspection_id: str) -> ResponseReturnValue:
+    """Set when the approved result is published."""
+    return _act(
+        inspection_id,
+        lambda work: publication_times.set_time(
+            *work,
+            inspection_id=inspection_id,
+            at=days.moment("at"),
+            zone=_zone(),
+            late=request.form.get("late") == "yes",
+        ),
+        gettext("已设定公布时间。"),
+        "timed",
+    )
+
+
 @blueprint.post("/<inspection_id>/complete")
 @may("inspection.resolve")
 def complete_without(inspection_id: str) -> ResponseReturnValue:
@@ -244,6 +264,7 @@ def _show(inspection_id: str, errors: dict[str, str]) -> str:
         row=inspection,
         found=gather(db.session(), inspection, language()),
         due=reckoner()(inspection),
+        timed=times.of_inspection(db.session(), inspection_id),
         errors=errors,
         categories=[(code, getattr(one, language())) for code, one in results.categories().items()],
         may={

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +21,7 @@ from server.web.access import may
 from server.web.database import db
 from server.web.edge import Work, settings, today, unit_of_work
 from server.web.languages import gettext
+from server.web.office import days
 from server.web.office.due import due_by
 from server.web.office.inspection_page import gather
 
@@ -59,7 +59,11 @@ def order(inspection_id: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as work:
             row = rectifications.order(
-                *work, inspection_id=inspection_id, items=_chosen(), last_day=_last_day(), zone=_zone()
+                *work,
+                inspection_id=inspection_id,
+                items=_chosen(),
+                last_day=days.typed("last_day"),
+                zone=_zone(),
             )
     except Problem as problem:
         if problem.status == 404:
@@ -85,7 +89,7 @@ def extend(rectification_id: str) -> ResponseReturnValue:
         lambda work: rectifications.extend(
             *work,
             rectification_id=rectification_id,
-            last_day=_last_day(),
+            last_day=days.typed("last_day"),
             reason=request.form.get("extend_reason", ""),
             zone=_zone(),
         ),
@@ -184,16 +188,6 @@ def _typed() -> list[dict[str, Any]]:
 
 def _chosen() -> list[dict[str, Any]]:
     return [{**item, "at": place} for place, item in enumerate(_typed()) if item["taken"]]
-
-
-def _last_day() -> date | None:
-    text = request.form.get("last_day", "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Problem("invalid_date", at="last_day", value=text[:40]) from None
 
 
 def _zone() -> ZoneInfo:

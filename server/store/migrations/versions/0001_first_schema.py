@@ -615,6 +615,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outcomes_object_id'), ['object_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outcomes_object_number'), ['object_number'], unique=False)
 
+    op.create_table('publication_times',
+    sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('at', server.store.base.Instant(), nullable=False),
+    sa.Column('review_id', sa.String(length=36), nullable=False),
+    sa.Column('set_by', sa.String(length=100), nullable=False),
+    sa.Column('fault', sa.String(length=40), nullable=False),
+    sa.Column('fault_values', server.store.base.Json(), nullable=False),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_publication_times_inspection_id_inspections')),
+    sa.PrimaryKeyConstraint('inspection_id', name=op.f('pk_publication_times'))
+    )
+    with op.batch_alter_table('publication_times', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_publication_times_at'), ['at'], unique=False)
+
     op.create_table('rectifications',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=False),
@@ -701,6 +714,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_rectifications_inspection_id'))
 
     op.drop_table('rectifications')
+    with op.batch_alter_table('publication_times', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_publication_times_at'))
+
+    op.drop_table('publication_times')
     with op.batch_alter_table('outcomes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outcomes_object_number'))
         batch_op.drop_index(batch_op.f('ix_outcomes_object_id'))
