@@ -126,6 +126,7 @@ def inspection(make: Make, object: Object, drawn: Draw, programme: str, **column
             id=new_id(make.now),
             draw_id=drawn.id,
             object_id=object.id,
+            programme=programme,
             order=n,
             stratum=f"{object.division}/{object.risk_class}",
             ticket=sampling.digest(f"ticket {n}"),

@@ -20,6 +20,7 @@ from server.store.files import FileStore
 from server.store.inspections import Inspection, InspectionPhoto, Manifest, Operation, Photo, Quarantined
 from server.store.inspectors import Absence, Inspector, Recusal
 from server.store.instruments import Instrument
+from server.store.merged_visits import MergedVisit
 from server.store.objections import Objection
 from server.store.objects import Object, ObjectProgramme
 from server.store.outcomes import Outcome
@@ -132,14 +133,14 @@ def _hidden_inspection(
 ) -> list[Any]:
     """An inspection in review: everything the tablets sent, everything made of it, everything said about it."""
     make._add(TeamMember(draw_id=drawn.id, team=1, position=0, inspector_id=inspector.id))
-    assignment = marked(make, Assignment, draw_id=drawn.id, object_id=object.id, state="finished", order=77)
+    of = {"object_id": object.id, "programme": "market_scales"}
+    assignment = marked(make, Assignment, draw_id=drawn.id, state="finished", order=77, **of)
     inspection = marked(
         make,
         Inspection,
         assignment_id=assignment.id,
-        object_id=object.id,
-        programme="market_scales",
         state="in_review",
+        **of,
     )
     operation = marked(
         make, Operation, device_id=device.id, inspection_id=inspection.id, kind="set", state="applied"
@@ -154,6 +155,7 @@ def _hidden_inspection(
     )  # fmt: skip
     marked(make, Manifest, inspection_id=inspection.id, device_id=device.id, photos=[])
     marked(make, PublicationTime, inspection_id=inspection.id)
+    marked(make, MergedVisit, assignment_id=assignment.id)
     return [assignment, inspection, operation, photo, shown]
 
 

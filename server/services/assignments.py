@@ -48,6 +48,7 @@ def substitute(session: Session, actor: Actor, now: datetime, *, assignment_id: 
         session,
         now,
         draw,
+        old.programme,
         assignments_made.known(object_id, number, "object_missing"),
         max(row.order for row in existing) + 1,
         old.stratum,
@@ -87,7 +88,7 @@ def staff(
     advance("draw", draw.state, "staff")
     state = advance("assignment", assignment.state, "staff")
     reason = check_reason(reason)
-    members = staffing.check(session, assignment, draw.plan.programme, inspector_ids)
+    members = staffing.check(session, assignment, assignment.programme, inspector_ids)
     most = session.scalar(select(func.max(TeamMember.team)).where(TeamMember.draw_id == draw.id))
     team = (most or 0) + 1
     assignments_made.add_team(session, draw, team, [member.id for member in members])

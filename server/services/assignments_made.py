@@ -30,7 +30,7 @@ def create(session: Session, now: datetime, draw: Draw, result: sampling.Result)
         add_team(session, draw, number, [known(inspectors, name, "inspector_gone") for name in team])
     for one in result.drawn:
         object_id = known(objects, one.object, "object_missing")
-        add(session, now, draw, object_id, one.order, one.stratum, one.ticket, one.team)
+        add(session, now, draw, draw.plan.programme, object_id, one.order, one.stratum, one.ticket, one.team)
 
 
 def withdraw_all(session: Session, draw_id: str) -> int:
@@ -53,6 +53,7 @@ def add(
     session: Session,
     now: datetime,
     draw: Draw,
+    programme: str,
     object_id: str,
     order: int,
     stratum: str,
@@ -60,11 +61,12 @@ def add(
     team: int | None,
     substitute_for: str | None = None,
 ) -> Assignment:
-    """Make one assignment and its open inspection."""
+    """Make the assignment of an object under a programme, and its open inspection."""
     row = Assignment(
         id=new_id(now),
         draw_id=draw.id,
         object_id=object_id,
+        programme=programme,
         order=order,
         stratum=stratum,
         ticket=ticket,
@@ -74,7 +76,7 @@ def add(
         created_at=now,
     )
     inspection = Inspection(
-        id=new_id(now), assignment=row, object_id=object_id, programme=draw.plan.programme, state="open"
+        id=new_id(now), assignment=row, object_id=object_id, programme=programme, state="open"
     )
     session.add_all([row, inspection])
     return row

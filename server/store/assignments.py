@@ -1,4 +1,4 @@
-"""Assignments 任务: a drawn object, its ticket, its place in the order of visits, its team."""
+"""Assignments 任务: a drawn object under one programme, its ticket, its place in the order of visits, its team."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from server.store.objects import Object
 
 
 class Assignment(Base):
-    """One object of one draw. ``team`` is a number of the draw's teams or None (to be staffed);
-    ``substitute_for`` names the assignment that this one replaces."""
+    """One object of one draw, to be inspected under one programme; those of the same draw and object are one visit.
+
+    ``team`` is a number of the draw's teams or None (to be staffed); ``substitute_for`` names the
+    assignment of the same programme that this one replaces."""
 
     __tablename__ = "assignments"
-    __table_args__ = (UniqueConstraint("draw_id", "object_id"), Index(None, "draw_id", "team"))
+    __table_args__ = (UniqueConstraint("draw_id", "object_id", "programme"), Index(None, "draw_id", "team"))
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     draw_id: Mapped[str] = mapped_column(ForeignKey("draws.id"))
     object_id: Mapped[str] = mapped_column(ForeignKey("objects.id"), index=True)
+    programme: Mapped[str] = mapped_column(String(40))
     order: Mapped[int] = mapped_column(Integer)
     stratum: Mapped[str] = mapped_column(String(100))
     ticket: Mapped[str] = mapped_column(String(64))

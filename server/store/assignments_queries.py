@@ -16,7 +16,6 @@ from server.store.inspectors import Inspector
 from server.store.instruments import Instrument
 from server.store.objects import Object
 from server.store.outcomes import Outcome
-from server.store.plans import Plan
 from server.store.products import Product
 
 # SQLite takes at most 32766 variables in one statement.
@@ -53,7 +52,7 @@ def listing(
     if state:
         query = query.where(Assignment.state == state)
     if programme:
-        query = query.where(Plan.programme == programme)
+        query = query.where(Assignment.programme == programme)
     if draw_id:
         query = query.where(Assignment.draw_id == draw_id)
     if team is not None:

@@ -21,6 +21,7 @@ from server.store.inspections import (
 from server.store.inspectors import Absence, Inspector, InspectorProgramme, Recusal
 from server.store.instruments import Instrument
 from server.store.look_backs import LookBack
+from server.store.merged_visits import MergedVisit
 from server.store.objections import Objection
 from server.store.objects import Division, Object, ObjectProgramme
 from server.store.outcomes import Outcome
@@ -56,6 +57,7 @@ __all__ = [
     "Instrument",
     "LookBack",
     "Manifest",
+    "MergedVisit",
     "Object",
     "ObjectProgramme",
     "Objection",

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session, contains_eager, undefer
 from server.domain import canonical
 from server.domain.ordered import ordered
 from server.domain.programmes import SHIPPED, Catalogue, Programme
+from server.domain.registers import programme_words
 from server.domain.texts import tables
-from server.store import editions_queries, look_backs
+from server.store import editions_queries, look_backs, merged_visits, teams_queries
 from server.store.assignments import Assignment
 from server.store.draws import Draw, TeamMember
 from server.store.epochs import current_epoch
@@ -110,11 +111,13 @@ def _assignments(
     products = _by_object(session, Product, objects, lambda row: _columns(row, _PRODUCT))
     sought = look_backs.sought(session, {row.assignment.draw.plan_id for row in inspections})
     earlier = _earlier(session, objects, {one for found in sought.values() for one in found})
+    together = _together(session, inspections)
     divisions = {row.code: {"zh": row.zh, "en": row.en} for row in session.scalars(select(Division))}
     return [
         {
             **_visit(row),
             "look_back": sought[row.assignment.draw.plan_id, row.object_id],
+            "together": together[row.assignment_id],
             "tables": keys[row.id],
             "team": teams[row.assignment.draw_id, row.assignment.team],
             "object": _object(row, divisions),
@@ -146,6 +149,55 @@ def _object(row: Inspection, divisions: dict[str, dict[str, str]]) -> dict[str, 
     found = _columns(row.assignment.object, _OBJECT)
     code = found["division"]
     return {**found, "division_name": divisions.get(code, {"zh": code, "en": code})}
+
+
+def _together(session: Session, inspections: Sequence[Inspection]) -> dict[str, dict[str, Any]]:
+    """For each assignment the day that was set for it, and what else is due at its business under other draws."""
+    keys = merged_visits.businesses_of(session, {row.object_id for row in inspections})
+    due, now = merged_visits.due(session, set(keys.values())), editions_queries.current(session)
+    teams = {
+        visit.first.draw_id: teams_queries.of_draw(session, visit.first.draw_id)
+        for visits in due.values()
+        if len(visits) > 1
+        for visit in visits
+    }
+    found = {}
+    for row in inspections:
+        visits = due.get(keys[row.object_id], [])
+        own = next(
+            (one for one in visits if row.assignment_id in {part.id for part in one.assignments}), None
+        )
+        found[row.assignment_id] = {
+            "day": own.merged.day.isoformat() if own and own.merged else None,
+            "also": [
+                _beside(visit, teams, own, now)
+                for visit in visits
+                if visit.first.draw_id != row.assignment.draw_id
+            ],
+        }
+    return found
+
+
+def _beside(
+    visit: merged_visits.Visit,
+    teams: Mapping[str, Mapping[int, Sequence[Inspector]]],
+    own: merged_visits.Visit | None,
+    now: Catalogue,
+) -> dict[str, Any]:
+    row, merged = visit.first, visit.merged
+    members = teams[row.draw_id].get(row.team, []) if row.team else []
+    same = bool(merged and own and own.merged and merged.merge_id == own.merged.merge_id)
+    return {
+        "programmes": [
+            {speech: programme_words.name(part.programme, speech, now) for speech in ("zh", "en")}
+            for part in visit.assignments
+        ],
+        "draw": row.draw.number,
+        "object": row.object.name,
+        "due": row.draw.plan.last.isoformat(),
+        "team": [member.name for member in members],
+        "same_day": same,
+    }
 
 
 def _instrument(row: Instrument) -> dict[str, Any]:

@@ -92,6 +92,7 @@ def visit(make: Make, programme: str = "market_scales", team: int = 1, **columns
         id=new_id(now),
         draw=draw,
         object_id=make.object(programmes=(programme,)).id,
+        programme=programme,
         order=1,
         stratum="379901/C",
         ticket="1" * 64,

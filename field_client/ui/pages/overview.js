@@ -9,7 +9,7 @@ export const REASONS = ["closed", "moved", "not_found", "refused", "other"];
 export function overview(inspection) {
   const state = h("div.start");
   const arrived = arriving(inspection);
-  const element = h("div.overview", {}, h("h2", {}, t("step.overview")), facts(inspection), arrived.element, earlier(inspection), state);
+  const element = h("div.overview", {}, h("h2", {}, t("step.overview")), facts(inspection), arrived.element, together(inspection), earlier(inspection), state);
   let asking = false;
   const refresh = () => {
     arrived.refresh();
@@ -60,6 +60,15 @@ function facts({ assignment }) {
     line("number", object.number), line("address", `${either(object.division_name)} ${object.address}`), line("contact", object.contact),
     line("plan", plan.title), line("basis", plan.basis), line("draw", `${draw.number} · ${t("fact.order", { n: order })}`), line("due", due),
     line("team", team.map((one) => `${one.name} (${one.certificate})${one.lead ? ` · ${t("fact.lead")}` : ""}`).join(", ")));
+}
+
+/** What else is due at this business; bundles of an earlier server do not say. */
+function together({ assignment }) {
+  const { day, also } = assignment.together ?? { day: null, also: [] };
+  if (!day && !also.length) return null;
+  const one = ({ programmes, draw, due, team, same_day: sameDay }) =>
+    h("li", {}, `${draw} · ${programmes.map(either).join(", ")} · ${team.join(", ")} · ${t(sameDay ? "fact.same_day" : "fact.until", { day: due })}`);
+  return h("div.earlier", {}, h("h3", {}, t("fact.also")), day ? h("p", {}, t("fact.merged", { day })) : null, h("ul", {}, also.map(one)));
 }
 
 function earlier({ assignment, app }) {

@@ -23,6 +23,7 @@ from server.web.office import (
     instruments,
     labels,
     look_backs,
+    merged_visits,
     objects,
     outcomes,
     photos,
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (plans, draws, assignments, inspections, photos, entries, outcomes, publication):
         app.register_blueprint(module.blueprint)
-    app.register_blueprint(publication_times.blueprint)
+    for module in (publication_times, merged_visits):
+        app.register_blueprint(module.blueprint)
     for module in (businesses, rectifications, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

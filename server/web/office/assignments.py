@@ -114,7 +114,7 @@ def _page(assignment_id: str, errors: dict[str, str]) -> str:
         products=assignments_queries.chosen_products(session, row, plan.second_stage),
         may_substitute=_allowed(row, "substitute") and waiting,
         may_staff=_allowed(row, "staff"),
-        qualified=_qualified(plan.programme) if _allowed(row, "staff") else [],
+        qualified=_qualified(row.programme) if _allowed(row, "staff") else [],
     )
 
 

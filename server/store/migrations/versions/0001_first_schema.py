@@ -323,6 +323,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('draw_id', sa.String(length=36), nullable=False),
     sa.Column('object_id', sa.String(length=36), nullable=False),
+    sa.Column('programme', sa.String(length=40), nullable=False),
     sa.Column('order', sa.Integer(), nullable=False),
     sa.Column('stratum', sa.String(length=100), nullable=False),
     sa.Column('ticket', sa.String(length=64), nullable=False),
@@ -335,7 +336,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['object_id'], ['objects.id'], name=op.f('fk_assignments_object_id_objects')),
     sa.ForeignKeyConstraint(['substitute_for'], ['assignments.id'], name=op.f('fk_assignments_substitute_for_assignments')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignments')),
-    sa.UniqueConstraint('draw_id', 'object_id', name=op.f('uq_assignments_draw_id_object_id'))
+    sa.UniqueConstraint('draw_id', 'object_id', 'programme', name=op.f('uq_assignments_draw_id_object_id_programme'))
     )
     with op.batch_alter_table('assignments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assignments_draw_id_team'), ['draw_id', 'team'], unique=False)
@@ -434,6 +435,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_inspections_object_id'), ['object_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_inspections_programme'), ['programme'], unique=False)
         batch_op.create_index(batch_op.f('ix_inspections_state_last_day'), ['state', 'last_day'], unique=False)
+
+    op.create_table('merged_visits',
+    sa.Column('assignment_id', sa.String(length=36), nullable=False),
+    sa.Column('merge_id', sa.String(length=36), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('set_by', sa.String(length=100), nullable=False),
+    sa.Column('set_at', server.store.base.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignments.id'], name=op.f('fk_merged_visits_assignment_id_assignments')),
+    sa.PrimaryKeyConstraint('assignment_id', name=op.f('pk_merged_visits'))
+    )
+    with op.batch_alter_table('merged_visits', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_merged_visits_merge_id'), ['merge_id'], unique=False)
 
     op.create_table('operations',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -763,6 +776,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_operations_device_id_receipt'))
 
     op.drop_table('operations')
+    with op.batch_alter_table('merged_visits', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_merged_visits_merge_id'))
+
+    op.drop_table('merged_visits')
     with op.batch_alter_table('inspections', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_inspections_state_last_day'))
         batch_op.drop_index(batch_op.f('ix_inspections_programme'))
