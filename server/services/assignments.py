@@ -93,6 +93,7 @@ def staff(
     team = (most or 0) + 1
     assignments_made.add_team(session, draw, team, [member.id for member in members])
     assignment.state, assignment.team, assignment.reason = state, team, reason
+    assignments_made.place(session, draw.id, team)
     said = {
         "object": assignment.object.number,
         "team": team,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import sampling
 from server.domain.problems import Problem
 from server.domain.workflow import advance, allows
 from server.services.audit import new_id
-from server.store import assignments_queries
+from server.store import assignments_queries, teams_queries
 from server.store.assignments import Assignment
 from server.store.draws import Draw, TeamMember
 from server.store.inspections import Inspection
@@ -28,9 +29,21 @@ def create(session: Session, now: datetime, draw: Draw, result: sampling.Result)
     )
     for number, team in enumerate(result.teams, 1):
         add_team(session, draw, number, [known(inspectors, name, "inspector_gone") for name in team])
+    units = teams_queries.units(session, draw.id)
     for one in result.drawn:
         object_id = known(objects, one.object, "object_missing")
-        add(session, now, draw, draw.plan.programme, object_id, one.order, one.stratum, one.ticket, one.team)
+        add(
+            session,
+            now,
+            draw,
+            draw.plan.programme,
+            object_id,
+            one.order,
+            one.stratum,
+            one.ticket,
+            one.team,
+            units=units,
+        )
 
 
 def withdraw_all(session: Session, draw_id: str) -> int:
@@ -60,8 +73,13 @@ def add(
     ticket: str,
     team: int | None,
     substitute_for: str | None = None,
+    units: Mapping[int | None, str] | None = None,
 ) -> Assignment:
-    """Make the assignment of an object under a programme, and its open inspection."""
+    """Make the assignment of an object under a programme, and its open inspection.
+
+    ``units`` are those of the draw's teams, read unless given.
+    """
+    units = teams_queries.units(session, draw.id) if units is None else units
     row = Assignment(
         id=new_id(now),
         draw_id=draw.id,
@@ -71,12 +89,18 @@ def add(
         stratum=stratum,
         ticket=ticket,
         team=team,
+        unit=units.get(team, ""),
         state="assigned" if team else "unstaffed",
         substitute_for=substitute_for,
         created_at=now,
     )
     inspection = Inspection(
-        id=new_id(now), assignment=row, object_id=object_id, programme=programme, state="open"
+        id=new_id(now),
+        assignment=row,
+        object_id=object_id,
+        programme=programme,
+        unit=row.unit,
+        state="open",
     )
     session.add_all([row, inspection])
     return row
@@ -86,6 +110,18 @@ def add_team(session: Session, draw: Draw, number: int, inspector_ids: Sequence[
     """Make a team of inspectors, the lead first."""
     for position, inspector_id in enumerate(inspector_ids):
         session.add(TeamMember(draw_id=draw.id, team=number, position=position, inspector_id=inspector_id))
+
+
+def place(session: Session, draw_id: str, team: int) -> None:
+    """Put what a team has to do under the unit of its lead."""
+    session.flush()
+    unit = teams_queries.units(session, draw_id).get(team, "")
+    query = select(Assignment).where(Assignment.draw_id == draw_id, Assignment.team == team)
+    for row in session.scalars(query.where(Assignment.state.in_(("assigned", "started")))):
+        row.unit = unit
+        inspection = assignments_queries.inspection_of(session, row.id)
+        if inspection is not None:
+            inspection.unit = unit
 
 
 def known(ids: dict[str, str], number: str, code: str) -> str:

@@ -61,6 +61,7 @@ def receive(
     row = Objection(
         id=new_id(now),
         inspection_id=inspection.id,
+        unit=inspection.unit,
         number=claimed.number,
         version=claimed.version,
         text=text,

@@ -56,6 +56,7 @@ def order(
         id=new_id(now),
         number=rectifications.next_number(session, now.astimezone(zone).year),
         inspection_id=inspection.id,
+        unit=inspection.unit,
         items=checked,
         state="ordered",
         last_day=day,

@@ -12,7 +12,7 @@ from server.domain import spares
 from server.domain.problems import Problem
 from server.domain.spares import Next
 from server.domain.workflow import advance
-from server.services import bundles, draws_log, staffing
+from server.services import assignments_made, bundles, draws_log, staffing
 from server.services.actors import Actor
 from server.services.audit import Change, writes
 from server.services.plans import roster_of
@@ -63,6 +63,7 @@ def replace(
         inspector_id=present.id,
     )
     session.add(new)
+    assignments_made.place(session, draw.id, old.team)
     said = {
         "team": old.team,
         "position": old.position,

@@ -1,23 +1,32 @@
 """Everything that is due, whatever it is, by its day.
 
-Each kind is asked for by itself along its index and cut off where the page ends; the pages are merged from these.
+Lists and counts read keys alone, along the index of each kind; names are looked up for the rows of one page.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Subquery,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from server.store.assignments import Assignment
 from server.store.draws import Draw, TeamMember
 from server.store.inspections import Inspection
+from server.store.inspectors import Inspector
 from server.store.objections import Objection
 from server.store.objects import Object
 from server.store.paging import SIZE, Page
@@ -25,35 +34,30 @@ from server.store.plans import Plan
 from server.store.publication_queue import PENDING
 from server.store.rectifications import OPEN, Rectification
 from server.store.reviews import Review
+from server.store.teams_queries import serving
 
 KINDS = ("publication", "answer", "rectification", "proof", "visit")
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose deadlines: all of the authority, or those of one account.
+    """Whose deadlines: all of the authority, those of a ``unit``, or those of one account.
 
-    Of an inspector they are those of the teams that he or she is in; of anybody else, of the inspections that the
-    account reviewed and the rectifications that it ordered.
+    Of a unit they are those of the teams that it leads. Of an inspector they are those of the teams that he or she is
+    in; of anybody else, of the inspections that the account reviewed and the rectifications that it ordered.
     """
 
     username: str = ""
     inspector_id: str | None = None
+    unit: str = ""
 
-    def inspections(self) -> ColumnElement[bool] | None:
-        """The condition on Inspection; None when all count."""
-        if self.inspector_id:
-            return Inspection.assignment_id.in_(self.assignments())
-        if self.username:
-            return Inspection.id.in_(select(Review.inspection_id).where(Review.reviewer == self.username))
-        return None
-
-    def assignments(self) -> Select[tuple[str]]:
-        """The assignments of the inspector's teams."""
+    def visits(self) -> Select[tuple[str]] | None:
+        """The assignments of the inspector's teams; None when teams do not matter."""
+        if not self.inspector_id:
+            return None
         member = (TeamMember.draw_id == Assignment.draw_id) & (TeamMember.team == Assignment.team)
-        return (
-            select(Assignment.id).join(TeamMember, member).where(TeamMember.inspector_id == self.inspector_id)
-        )
+        query = select(Assignment.id).join(TeamMember, member)
+        return query.where(TeamMember.inspector_id == self.inspector_id, serving())
 
 
 @dataclass(frozen=True)
@@ -78,104 +82,205 @@ def page(
     words: str = "",
     number: int = 1,
     size: int = SIZE,
+    total: int | None = None,
 ) -> Page:
-    """Return one page of what is due, the nearest day first."""
-    queries = {kind: _query(kind, scope, words) for kind in kinds}
-    total = sum(_count(session, query) for query in queries.values())
+    """Return one page of what is due, the nearest day first. ``total`` is counted unless it is given."""
+    if total is None:
+        total = sum(counts(session, scope, kinds, words).values())
     number = min(max(1, number), max(1, -(-total // size)))
-    parts = [
-        [Deadline(kind, *row) for row in session.execute(_ordered(query).limit(number * size))]
-        for kind, query in queries.items()
-    ]
-    merged = list(heapq.merge(*parts, key=attrgetter("day")))
-    return Page(merged[(number - 1) * size : number * size], total, number, size)
+    due = _due(scope, kinds, words, number * size)
+    query = select(due.c.place, due.c.key).order_by(due.c.day, due.c.place, due.c.key)
+    keys = session.execute(query.limit(size).offset((number - 1) * size)).all()
+    return Page(_shown(session, keys), total, number, size)
 
 
-def counts(session: Session, scope: Scope) -> dict[str, int]:
+def counts(session: Session, scope: Scope, kinds: Sequence[str] = KINDS, words: str = "") -> dict[str, int]:
     """Return how many deadlines of each kind there are."""
-    return {kind: _count(session, _query(kind, scope, "")) for kind in KINDS}
+    chosen = _chosen(scope, words)
+    numbers = []
+    for kind in kinds:
+        _, key, conditions = _DUE[kind](chosen)
+        numbers.append(select(func.count(key)).where(*conditions).scalar_subquery())
+    return dict(zip(kinds, session.execute(select(*numbers)).one(), strict=True))
 
 
-def _count(session: Session, query: Select[Any]) -> int:
-    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+def units(session: Session) -> list[str]:
+    """Return the units that inspectors belong to, in their order."""
+    query = select(Inspector.unit).where(Inspector.unit != "").distinct().order_by(Inspector.unit)
+    return list(session.scalars(query))
 
 
-def _ordered(query: Select[Any]) -> Select[Any]:
-    columns = list(query.selected_columns)
-    return query.order_by(columns[0], columns[-1])
+@dataclass(frozen=True)
+class _Chosen:
+    """Which deadlines count: those of a unit, those that an account reviewed or ordered, those of some visits and
+    their inspections, which a statement reads once, however often it asks."""
+
+    unit: str
+    username: str
+    visits: CTE | None
+    inspections: CTE | None
+
+    def of_unit(self, column: Any) -> list[ColumnElement[bool]]:
+        """The condition on a unit."""
+        return [column == self.unit] if self.unit else []
+
+    def visited(self, column: Any) -> list[ColumnElement[bool]]:
+        """The condition on the id of an assignment."""
+        return [] if self.visits is None else [column.in_(select(self.visits.c.id))]
+
+    def inspected(self, column: Any) -> list[ColumnElement[bool]]:
+        """The condition on the id of an inspection."""
+        return [] if self.inspections is None else [column.in_(select(self.inspections.c.id))]
+
+    def reviewed(self, column: Any) -> list[ColumnElement[bool]]:
+        """The condition on the id of an inspection that the account reviewed."""
+        reviews = select(Review.inspection_id).where(Review.reviewer == self.username)
+        return [column.in_(reviews)] if self.username else []
 
 
-def _query(kind: str, scope: Scope, words: str) -> Select[Any]:
-    query = _QUERIES[kind](scope)
+def _chosen(scope: Scope, words: str) -> _Chosen:
+    team = scope.visits()
+    username = "" if scope.inspector_id else scope.username
+    if team is None and not words:
+        return _Chosen(scope.unit, username, None, None)
+    query = select(Assignment.id) if team is None else team
     if words:
-        query = query.where(Object.name.icontains(words, autoescape=True))
-    return query
+        named = select(Object.id).where(Object.name.icontains(words, autoescape=True))
+        query = query.where(Assignment.object_id.in_(named))
+    visits = query.cte("chosen_visits")
+    inspections = select(Inspection.id).where(Inspection.assignment_id.in_(select(visits.c.id)))
+    return _Chosen(scope.unit, username, visits, inspections.cte("chosen_inspections"))
 
 
-def _publication(scope: Scope) -> Select[Any]:
-    query = (
-        select(Inspection.last_day, Inspection.last_day_provisional, Inspection.id, literal(""), Object.name)
-        .add_columns(Inspection.programme, Inspection.id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Inspection.state.in_(PENDING), Inspection.last_day.is_not(None))
-    )
-    return _among(query, scope.inspections())
+def _due(scope: Scope, kinds: Sequence[str], words: str, most: int) -> Subquery:
+    """The first ``most`` of each kind: the place of the kind in :data:`KINDS`, the day, the key."""
+    chosen = _chosen(scope, words)
+    queries = []
+    for kind in kinds:
+        day, key, conditions = _DUE[kind](chosen)
+        place = literal_column(str(KINDS.index(kind))).label("place")
+        query = select(place, day.label("day"), key.label("key")).where(*conditions)
+        queries.append(query.order_by(day, key).limit(most).subquery().select())
+    return union_all(*queries).subquery()
 
 
-def _answer(scope: Scope) -> Select[Any]:
-    query = (
-        select(Objection.last_day, Objection.last_day_provisional, Objection.inspection_id, Objection.number)
-        .add_columns(Object.name, Inspection.programme, Objection.id)
-        .join(Inspection, Inspection.id == Objection.inspection_id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Objection.state == "received")
-    )
-    return _among(query, scope.inspections())
+#: The day, the key, and the conditions of a kind.
+_Due = tuple[Any, Any, list[ColumnElement[bool]]]
 
 
-def _rectification(scope: Scope) -> Select[Any]:
-    return _rectifications(scope).where(Rectification.state.in_(OPEN))
+def _publication(chosen: _Chosen) -> _Due:
+    conditions = [
+        *chosen.of_unit(Inspection.unit),
+        *(Inspection.state.in_(PENDING), Inspection.last_day.is_not(None)),
+        *chosen.inspected(Inspection.id),
+        *chosen.reviewed(Inspection.id),
+    ]
+    return Inspection.last_day, Inspection.id, conditions
 
 
-def _proof(scope: Scope) -> Select[Any]:
-    return _rectifications(scope).where(Rectification.state == "proof_received")
+def _answer(chosen: _Chosen) -> _Due:
+    conditions = [
+        *chosen.of_unit(Objection.unit),
+        Objection.state == "received",
+        *chosen.inspected(Objection.inspection_id),
+        *chosen.reviewed(Objection.inspection_id),
+    ]
+    return Objection.last_day, Objection.id, conditions
 
 
-def _rectifications(scope: Scope) -> Select[Any]:
-    query = (
-        select(Rectification.last_day, literal(False), Rectification.id, Rectification.number)
-        .add_columns(Object.name, Inspection.programme, Rectification.id)
-        .join(Inspection, Inspection.id == Rectification.inspection_id)
-        .join(Object, Object.id == Inspection.object_id)
-    )
-    if scope.username and not scope.inspector_id:
-        return query.where(Rectification.ordered_by == scope.username)
-    return _among(query, scope.inspections())
+def _rectification(chosen: _Chosen) -> _Due:
+    return _rectifications(chosen, Rectification.state.in_(OPEN))
 
 
-def _visit(scope: Scope) -> Select[Any]:
-    query = (
-        select(Plan.last, literal(False), Assignment.id, Draw.number, Object.name, Plan.programme)
-        .add_columns(Assignment.id)
-        .select_from(Assignment)
-        .join(Draw, Draw.id == Assignment.draw_id)
-        .join(Plan, Plan.id == Draw.plan_id)
-        .join(Object, Object.id == Assignment.object_id)
-        .where(Assignment.state.in_(("assigned", "started")), Draw.voided_at.is_(None))
-    )
-    if scope.inspector_id:
-        return query.where(Assignment.id.in_(scope.assignments()))
-    return query.where(false()) if scope.username else query
+def _proof(chosen: _Chosen) -> _Due:
+    return _rectifications(chosen, Rectification.state == "proof_received")
 
 
-def _among(query: Select[Any], condition: ColumnElement[bool] | None) -> Select[Any]:
-    return query if condition is None else query.where(condition)
+def _rectifications(chosen: _Chosen, state: ColumnElement[bool]) -> _Due:
+    conditions = [*chosen.of_unit(Rectification.unit), state, *chosen.inspected(Rectification.inspection_id)]
+    if chosen.username:
+        conditions.append(Rectification.ordered_by == chosen.username)
+    return Rectification.last_day, Rectification.id, conditions
 
 
-_QUERIES = {
+def _visit(chosen: _Chosen) -> _Due:
+    conditions = [
+        *chosen.of_unit(Assignment.unit),
+        *(Assignment.draw_id == Draw.id, Draw.plan_id == Plan.id, Draw.voided_at.is_(None)),
+        Assignment.state.in_(("assigned", "started")),
+        *chosen.visited(Assignment.id),
+    ]
+    if chosen.username:
+        # Visits are nobody's but the inspectors'.
+        conditions.append(Assignment.id.is_(None))
+    return Plan.last, Assignment.id, conditions
+
+
+_DUE = {
     "publication": _publication,
     "answer": _answer,
     "rectification": _rectification,
     "proof": _proof,
     "visit": _visit,
+}
+
+
+def _shown(session: Session, keys: Sequence[Any]) -> list[Deadline]:
+    """Look up what a page shows, in the order of ``keys``: (place of the kind, key)."""
+    found = {}
+    for place, kind in enumerate(KINDS):
+        wanted = [key for at, key in keys if at == place]
+        if wanted:
+            query = _ROWS[kind](wanted)
+            found |= {(place, row[-1]): Deadline(kind, *row) for row in session.execute(query)}
+    return [found[place, key] for place, key in keys]
+
+
+def _inspections(keys: Sequence[str]) -> Select[Any]:
+    return (
+        select(Inspection.last_day, Inspection.last_day_provisional, Inspection.id, literal(""), Object.name)
+        .add_columns(Inspection.programme, Inspection.id)
+        .join(Object, Object.id == Inspection.object_id)
+        .where(Inspection.id.in_(keys))
+    )
+
+
+def _objections(keys: Sequence[str]) -> Select[Any]:
+    return (
+        select(Objection.last_day, Objection.last_day_provisional, Objection.inspection_id, Objection.number)
+        .add_columns(Object.name, Inspection.programme, Objection.id)
+        .join(Inspection, Inspection.id == Objection.inspection_id)
+        .join(Object, Object.id == Inspection.object_id)
+        .where(Objection.id.in_(keys))
+    )
+
+
+def _orders(keys: Sequence[str]) -> Select[Any]:
+    return (
+        select(Rectification.last_day, literal(False), Rectification.id, Rectification.number)
+        .add_columns(Object.name, Inspection.programme, Rectification.id)
+        .join(Inspection, Inspection.id == Rectification.inspection_id)
+        .join(Object, Object.id == Inspection.object_id)
+        .where(Rectification.id.in_(keys))
+    )
+
+
+def _visits(keys: Sequence[str]) -> Select[Any]:
+    return (
+        select(Plan.last, literal(False), Assignment.id, Draw.number, Object.name, Assignment.programme)
+        .add_columns(Assignment.id)
+        .select_from(Assignment)
+        .join(Draw, Draw.id == Assignment.draw_id)
+        .join(Plan, Plan.id == Draw.plan_id)
+        .join(Object, Object.id == Assignment.object_id)
+        .where(Assignment.id.in_(keys))
+    )
+
+
+_ROWS = {
+    "publication": _inspections,
+    "answer": _objections,
+    "rectification": _orders,
+    "proof": _orders,
+    "visit": _visits,
 }

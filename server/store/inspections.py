@@ -17,15 +17,17 @@ class Inspection(Base):
     """One visit under one programme. ``folded`` and ``result`` are computed from the applied operations
     and may be computed again; ``entries`` counts the applied ones; ``last_day`` is the last day for publication.
     ``result`` is the evaluator's, or ``{"error": …}`` for a record that the rules cannot judge. ``catalogue`` says by
-    which state of the editions it was begun, and is judged for good (domain.programmes.catalogue)."""
+    which state of the editions it was begun, and is judged for good (domain.programmes.catalogue). ``unit`` is that of
+    its assignment."""
 
     __tablename__ = "inspections"
-    __table_args__ = (Index(None, "state", "last_day"),)
+    __table_args__ = (Index(None, "state", "last_day"), Index(None, "unit", "state", "last_day"))
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     assignment_id: Mapped[str] = mapped_column(ForeignKey("assignments.id"), unique=True)
     object_id: Mapped[str] = mapped_column(ForeignKey("objects.id"), index=True)
     programme: Mapped[str] = mapped_column(String(40), index=True)
+    unit: Mapped[str] = mapped_column(String(100), default="")
     state: Mapped[str] = mapped_column(String(12), default="open")
     revision: Mapped[int] = mapped_column(Integer, default=1)
     return_reason: Mapped[str] = mapped_column(String(500), default="")

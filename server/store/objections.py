@@ -20,14 +20,15 @@ class Objection(Base):
     """``number`` and ``version`` name what it objects to, ``corrected`` the version that came of it.
 
     ``late`` says that it came after the period that this authority has set. ``last_day`` is the last day for the
-    answer.
+    answer, ``unit`` that of the inspection.
     """
 
     __tablename__ = "objections"
-    __table_args__ = (Index(None, "state", "last_day"),)
+    __table_args__ = (Index(None, "state", "last_day"), Index(None, "unit", "state", "last_day"))
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), index=True)
+    unit: Mapped[str] = mapped_column(String(100), default="")
     number: Mapped[str] = mapped_column(String(40), index=True)
     version: Mapped[int] = mapped_column(Integer)
     text: Mapped[str] = mapped_column(Text)

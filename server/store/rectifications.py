@@ -19,14 +19,20 @@ TABS = ("overdue", "open", "proof", "closed")
 
 
 class Rectification(Base):
-    """One notice. ``items`` is ``[{"text", "basis"}]`` as ordered; ``last_day`` the day set, or set later."""
+    """One notice. ``items`` is ``[{"text", "basis"}]`` as ordered; ``last_day`` the day set, or set later, ``unit``
+    that of the inspection."""
 
     __tablename__ = "rectifications"
-    __table_args__ = (Index(None, "state", "last_day"),)
+    __table_args__ = (
+        Index(None, "state", "last_day"),
+        Index(None, "unit", "state", "last_day"),
+        Index(None, "ordered_by", "state", "last_day"),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     number: Mapped[str] = mapped_column(String(40), unique=True)
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), index=True)
+    unit: Mapped[str] = mapped_column(String(100), default="")
     items: Mapped[Any] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(16))
     last_day: Mapped[date] = mapped_column(Date)

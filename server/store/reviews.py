@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.store.base import Base, Id, Instant, Json
@@ -20,6 +20,7 @@ class Review(Base):
     """
 
     __tablename__ = "reviews"
+    __table_args__ = (Index(None, "reviewer", "inspection_id"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), index=True)

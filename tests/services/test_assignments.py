@@ -111,11 +111,12 @@ def test_an_object_that_no_team_may_take_is_staffed_by_hand(campaign, session, m
         if row.object_id == campaign.objects[1].id
     )
     assert (row.state, row.team) == ("unstaffed", None)
-    member, lead = make.inspector(), make.inspector(role="lead")
+    member, lead = make.inspector(), make.inspector(role="lead", unit="西城分局")
     given = {"assignment_id": row.id, "inspector_ids": [member.id, lead.id], "reason": "全员回避，上级派员"}
     assignments.staff(session, SUPERVISOR, campaign.later(), **given)
     assert (row.state, row.team) == ("assigned", 3)
     assert [one.id for one in teams_queries.of_draw(session, draw.id)[3]] == [lead.id, member.id]
+    assert assignments_queries.inspection_of(session, row.id).unit == row.unit == "西城分局"
     with pytest.raises(Problem, match="wrong_state"):
         assignments.staff(session, SUPERVISOR, campaign.later(), **given)
 

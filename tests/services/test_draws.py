@@ -138,6 +138,7 @@ def test_every_assignment_has_one_open_inspection_of_the_programme(campaign, ses
     found = assignments_queries.inspections(session, draw.id)
     assert len(found) == draw.drawn_count == 4
     assert {(row.state, row.programme) for row in found.values()} == {("open", "market_scales")}
+    assert {row.unit for row in found.values()} == {"东城分局"}
 
 
 @pytest.mark.parametrize(

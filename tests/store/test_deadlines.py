@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from server.services.audit import new_id
 from server.store import deadlines
@@ -106,6 +107,19 @@ def test_an_inspector_has_what_the_own_teams_have(session, make, due):
     assert found.total == 7, "one draw, one team"
     stranger = make.inspector()
     assert deadlines.page(session, Scope("wang", stranger.id)).items == []
+
+
+def test_a_unit_has_what_its_teams_lead_to(session, due):
+    for row in due[:2]:
+        row.unit = row.assignment.unit = "东城分局"
+    for row in session.scalars(select(Objection)):
+        row.unit = "东城分局"
+    session.flush()
+    unit = Scope(unit="东城分局")
+    assert kinds(session, unit) == ["publication", "answer", "publication", "visit"]
+    assert deadlines.counts(session, unit)["publication"] == 2
+    assert kinds(session, unit, words="第1店") == ["answer", "publication"]
+    assert kinds(session, Scope(unit="西城分局")) == []
 
 
 def test_it_is_narrowed_by_kind_and_by_name(session, due):

@@ -49,6 +49,20 @@ def test_what_is_due_is_listed_with_its_days_left(sign_in, shop):
     assert "没有到期的事项" in sign_in("supervisor").get("/office/deadlines/?scope=mine&kind=x").text
 
 
+def test_an_account_with_a_unit_asks_for_what_is_due_in_it(app, make, shop):
+    inspector = make.inspector(unit="东城分局")
+    make.inspector(unit="西城分局")
+    shop.unit = "东城分局"
+    user = make.user("supervisor", inspector_id=inspector.id)
+    make.commit()
+    office = app.test_client()
+    office.post("/account/sign-in", data={"username": user.username, "password": make.PASSWORD})
+    for query, seen in (("scope=unit", True), ("unit=东城分局", True), ("unit=西城分局", False)):
+        assert ("甲店,乙" in office.get(f"/office/deadlines/?{query}").text) is seen, query
+    addresses = feeds(office.post("/office/deadlines/calendar", follow_redirects=True).text)
+    assert [one.rsplit("/", 1)[1] for one in addresses] == ["mine.ics", "unit.ics", "all.ics"]
+
+
 def test_the_calendar_holds_the_deadlines_and_opens_without_an_account(client, sign_in, shop):
     office = sign_in("supervisor")
     mine, whole = feeds(office.post("/office/deadlines/calendar", follow_redirects=True).text)

@@ -23,7 +23,7 @@ from server.web.languages import gettext, language
 from server.web.office.due import due_by
 
 blueprint = Blueprint("office_deadlines", __name__)
-SCOPES = ("mine", "all")
+SCOPES = ("mine", "unit", "all")
 #: The nearest ones; a calendar is no archive.
 MOST = 2_000
 PAGES = {
@@ -39,22 +39,26 @@ PAGES = {
 @may("deadline.read")
 def index() -> str:
     """List what is due with its days left. An inspector sees the own teams' alone."""
-    scope, kind = _scope(), listing.chosen("kind", KINDS)
-    account = db.session.get_one(User, current_user.actor.id)
-    chosen = _of(account, scope)
-    found = stored.page(db.session(), chosen, (kind,) if kind else KINDS, listing.words(), listing.number())
-    office = permissions.holds(current_user.role, "office.read")
+    session, account = db.session(), db.session.get_one(User, current_user.actor.id)
+    scopes, units = _scopes(account), stored.units(session) if _office(account) else []
+    scope, unit = listing.chosen("scope", scopes) or scopes[-1], listing.chosen("unit", units)
+    chosen = Scope(unit=unit) if scope == "all" and unit else _of(account, scope)
+    kind = listing.chosen("kind", KINDS)
+    asked, counts = (kind,) if kind else KINDS, stored.counts(session, chosen)
+    total = None if listing.words() else sum(counts[one] for one in asked)
     return render_template(
         "office/deadlines/index.html",
-        page=found,
-        counts=stored.counts(db.session(), chosen),
+        page=stored.page(session, chosen, asked, listing.words(), listing.number(), total=total),
+        counts=counts,
         kinds=[(code, words("deadline", code, language())) for code in KINDS],
         kind=kind,
         scope=scope,
-        scopes=SCOPES if office else ("mine",),
+        scopes=scopes,
+        units=[(one, one) for one in units],
+        unit=unit,
         due=due_by(),
-        address=_address if office else (lambda row: "/field/"),
-        feeds=_feeds(account, office),
+        address=_address if _office(account) else (lambda row: "/field/"),
+        feeds=_feeds(account),
     )
 
 
@@ -73,11 +77,10 @@ def open_feed() -> ResponseReturnValue:
 def feed(code: str, scope: str) -> Response:
     """Send a calendar to whoever knows its address; calendar programs cannot sign in."""
     account = db.session.scalar(select(User).where(User.calendar_code == code, User.active.is_(True)))
-    office = account is not None and permissions.holds(account.role, "office.read")
-    if account is None or scope not in (SCOPES if office else SCOPES[:1]):
+    if account is None or scope not in _scopes(account):
         raise Problem("not_found", what=request.path)
     rows = stored.page(db.session(), _of(account, scope), size=MOST).items
-    entries = (_entry(row, account.language, office) for row in rows)
+    entries = (_entry(row, account.language, _office(account)) for row in rows)
     response = Response(calendar(settings().authority, entries, now()), mimetype="text/calendar")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -92,13 +95,24 @@ def _entry(row: Deadline, speech: str, office: bool) -> Entry:
     )
 
 
-def _scope() -> str:
-    if not permissions.holds(current_user.role, "office.read"):
-        return "mine"
-    return listing.chosen("scope", SCOPES) or "all"
+def _office(account: User) -> bool:
+    return permissions.holds(account.role, "office.read")
+
+
+def _scopes(account: User) -> tuple[str, ...]:
+    """Whose deadlines the account may ask for; the last is shown first."""
+    if not _office(account):
+        return ("mine",)
+    return SCOPES if _unit(account) else ("mine", "all")
+
+
+def _unit(account: User) -> str:
+    return account.inspector.unit if account.inspector else ""
 
 
 def _of(account: User, scope: str) -> Scope:
+    if scope == "unit":
+        return Scope(unit=_unit(account))
     return Scope(account.username, account.inspector_id) if scope == "mine" else Scope()
 
 
@@ -107,8 +121,8 @@ def _address(row: Deadline) -> str:
     return url_for(endpoint, **{name: row.id})
 
 
-def _feeds(account: User, office: bool) -> list[tuple[str, str]]:
+def _feeds(account: User) -> list[tuple[str, str]]:
     if not account.calendar_code:
         return []
-    scopes = SCOPES if office else ("mine",)
-    return [(one, outside(url_for(".feed", code=account.calendar_code, scope=one))) for one in scopes]
+    address = [(one, url_for(".feed", code=account.calendar_code, scope=one)) for one in _scopes(account)]
+    return [(one, outside(path)) for one, path in address]

@@ -328,6 +328,7 @@ def upgrade() -> None:
     sa.Column('stratum', sa.String(length=100), nullable=False),
     sa.Column('ticket', sa.String(length=64), nullable=False),
     sa.Column('team', sa.Integer(), nullable=True),
+    sa.Column('unit', sa.String(length=100), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('reason', sa.String(length=500), nullable=False),
     sa.Column('substitute_for', sa.String(length=36), nullable=True),
@@ -342,6 +343,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignments_draw_id_team'), ['draw_id', 'team'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignments_object_id'), ['object_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignments_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assignments_unit_state_draw_id'), ['unit', 'state', 'draw_id'], unique=False)
 
     op.create_table('devices',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -413,6 +415,7 @@ def upgrade() -> None:
     sa.Column('assignment_id', sa.String(length=36), nullable=False),
     sa.Column('object_id', sa.String(length=36), nullable=False),
     sa.Column('programme', sa.String(length=40), nullable=False),
+    sa.Column('unit', sa.String(length=100), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('return_reason', sa.String(length=500), nullable=False),
@@ -435,6 +438,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_inspections_object_id'), ['object_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_inspections_programme'), ['programme'], unique=False)
         batch_op.create_index(batch_op.f('ix_inspections_state_last_day'), ['state', 'last_day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inspections_unit_state_last_day'), ['unit', 'state', 'last_day'], unique=False)
 
     op.create_table('merged_visits',
     sa.Column('assignment_id', sa.String(length=36), nullable=False),
@@ -574,6 +578,7 @@ def upgrade() -> None:
     op.create_table('objections',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('unit', sa.String(length=100), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
@@ -594,6 +599,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_objections_inspection_id'), ['inspection_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_objections_number'), ['number'], unique=False)
         batch_op.create_index(batch_op.f('ix_objections_state_last_day'), ['state', 'last_day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_objections_unit_state_last_day'), ['unit', 'state', 'last_day'], unique=False)
 
     op.create_table('outcomes',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -645,6 +651,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=False),
     sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('unit', sa.String(length=100), nullable=False),
     sa.Column('items', server.store.base.Json(), nullable=False),
     sa.Column('state', sa.String(length=16), nullable=False),
     sa.Column('last_day', sa.Date(), nullable=False),
@@ -656,7 +663,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('rectifications', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rectifications_inspection_id'), ['inspection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectifications_ordered_by_state_last_day'), ['ordered_by', 'state', 'last_day'], unique=False)
         batch_op.create_index(batch_op.f('ix_rectifications_state_last_day'), ['state', 'last_day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectifications_unit_state_last_day'), ['unit', 'state', 'last_day'], unique=False)
 
     op.create_table('replies',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -689,6 +698,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reviews', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reviews_inspection_id'), ['inspection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reviews_reviewer_inspection_id'), ['reviewer', 'inspection_id'], unique=False)
 
     op.create_table('rectification_steps',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -714,6 +724,7 @@ def downgrade() -> None:
 
     op.drop_table('rectification_steps')
     with op.batch_alter_table('reviews', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reviews_reviewer_inspection_id'))
         batch_op.drop_index(batch_op.f('ix_reviews_inspection_id'))
 
     op.drop_table('reviews')
@@ -723,7 +734,9 @@ def downgrade() -> None:
 
     op.drop_table('replies')
     with op.batch_alter_table('rectifications', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rectifications_unit_state_last_day'))
         batch_op.drop_index(batch_op.f('ix_rectifications_state_last_day'))
+        batch_op.drop_index(batch_op.f('ix_rectifications_ordered_by_state_last_day'))
         batch_op.drop_index(batch_op.f('ix_rectifications_inspection_id'))
 
     op.drop_table('rectifications')
@@ -740,6 +753,7 @@ def downgrade() -> None:
 
     op.drop_table('outcomes')
     with op.batch_alter_table('objections', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objections_unit_state_last_day'))
         batch_op.drop_index(batch_op.f('ix_objections_state_last_day'))
         batch_op.drop_index(batch_op.f('ix_objections_number'))
         batch_op.drop_index(batch_op.f('ix_objections_inspection_id'))
@@ -781,6 +795,7 @@ def downgrade() -> None:
 
     op.drop_table('merged_visits')
     with op.batch_alter_table('inspections', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_inspections_unit_state_last_day'))
         batch_op.drop_index(batch_op.f('ix_inspections_state_last_day'))
         batch_op.drop_index(batch_op.f('ix_inspections_programme'))
         batch_op.drop_index(batch_op.f('ix_inspections_object_id'))
@@ -803,6 +818,7 @@ def downgrade() -> None:
 
     op.drop_table('devices')
     with op.batch_alter_table('assignments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assignments_unit_state_draw_id'))
         batch_op.drop_index(batch_op.f('ix_assignments_state'))
         batch_op.drop_index(batch_op.f('ix_assignments_object_id'))
         batch_op.drop_index(batch_op.f('ix_assignments_draw_id_team'))
