@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 import typst
 
-from server.documents import minutes
+from server.documents import minutes, typesetting
 from server.documents.labels import svg
 from server.documents.minutes import Listing, Minutes, Points
 
@@ -60,11 +60,13 @@ def test_the_same_values_are_the_same_bytes_wherever_their_time_is_told(made):
 def test_the_projects_font_has_every_character_that_it_is_asked_for(monkeypatch):
     """Without a word from the machine's fonts; PDF/A refuses a character that no font shows."""
     known = "".join(filter(_in_gb2312, map(chr, range(0x80, 0x10000))))
-    spelled = "".join(map(minutes._spelled, known + "".join(minutes._ALSO) + "éü§"))
+    spelled = "".join(map(typesetting._spelled, known + "".join(typesetting._ALSO) + "éü§"))
     assert len(spelled) > 7000
     assert "U+" not in spelled
     calls = []
-    monkeypatch.setattr(minutes.typst, "compile", lambda *a, **k: calls.append(k) or typst_compile(*a, **k))
+    monkeypatch.setattr(
+        typesetting.typst, "compile", lambda *a, **k: calls.append(k) or typst_compile(*a, **k)
+    )
     minutes.pdf(replace(MADE, title=spelled))
     assert [call["ignore_system_fonts"] for call in calls] == [True]
 
@@ -73,7 +75,7 @@ def test_on_a_machine_without_fonts_a_rare_character_is_spelled(monkeypatch):
     def alone(*arguments, **named):
         return typst_compile(*arguments, **{**named, "ignore_system_fonts": True})
 
-    monkeypatch.setattr(minutes.typst, "compile", alone)
+    monkeypatch.setattr(typesetting.typst, "compile", alone)
     rare = minutes.pdf(replace(MADE, witnesses=("李喆",)))
     assert rare == minutes.pdf(replace(MADE, witnesses=("李〔U+5586〕",)))
 

@@ -26,6 +26,7 @@ from server.web.office import (
     merged_visits,
     objects,
     outcomes,
+    papers,
     photos,
     plans,
     products,
@@ -56,5 +57,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (publication_times, merged_visits):
         app.register_blueprint(module.blueprint)
-    for module in (businesses, rectifications, look_backs, deadlines):
+    for module in (businesses, rectifications, papers, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

@@ -115,7 +115,7 @@ def uploads() -> list[Upload]:
 
 
 def _act(code: str, act: Callable[[Work, Inspection], Any], done: str) -> ResponseReturnValue:
-    inspection = _opened(code)
+    inspection = opened(code)
     try:
         with unit_of_work() as work:
             act(Work(work.session, BUSINESS, work.now), inspection)
@@ -127,7 +127,8 @@ def _act(code: str, act: Callable[[Work, Inspection], Any], done: str) -> Respon
     return redirect(url_for(".show", code=code))
 
 
-def _opened(code: str) -> Inspection:
+def opened(code: str) -> Inspection:
+    """Return the inspection that a code opens; :class:`Problem` ``business_code``."""
     inspection = business_pages.inspection_of(db.session(), code)
     if inspection is None:
         raise Problem("business_code")
@@ -135,7 +136,7 @@ def _opened(code: str) -> Inspection:
 
 
 def _show(code: str, errors: dict[str, str]) -> str:
-    session, inspection = db.session(), _opened(code)
+    session, inspection = db.session(), opened(code)
     orders = stored_rectifications.of_inspection(session, inspection.id)
     outcome = outcomes_office.of_inspection(session, inspection.id)
     return render_template(
