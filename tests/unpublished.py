@@ -17,6 +17,7 @@ from server.store.draws import Draw, DrawEvent, TeamMember
 from server.store.enrolment_codes import EnrolmentCode
 from server.store.evidence import Evidence
 from server.store.files import FileStore
+from server.store.handovers import Handover, HandoverStep
 from server.store.inspections import Inspection, InspectionPhoto, Manifest, Operation, Photo, Quarantined
 from server.store.inspectors import Absence, Inspector, Recusal
 from server.store.instruments import Instrument
@@ -173,6 +174,8 @@ def _notes_of(make: Make, published: Outcome, device: Device) -> None:
     marked(make, Evidence, inspection_id=inspection.id, noun="objection", noun_id=row.id)
     order = marked(make, Rectification, inspection_id=inspection.id, state="ordered")
     marked(make, RectificationStep, rectification_id=order.id)
+    handed = marked(make, Handover, inspection_id=inspection.id, state="handed_over")
+    marked(make, HandoverStep, handover_id=handed.id)
     marked(
         make, Operation, device_id=device.id, seq=2, inspection_id=inspection.id, kind="set", state="applied"
     )

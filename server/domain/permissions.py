@@ -42,6 +42,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "objection.answer": frozenset({SUPERVISOR}),
     "rectification.order": frozenset({SUPERVISOR}),
     "rectification.decide": frozenset({SUPERVISOR}),
+    "handover.make": frozenset({SUPERVISOR}),
+    "handover.record": frozenset({SUPERVISOR}),
     "deadline.read": _STAFF,
     "device.enrol": _STAFF,
     "device.invite": frozenset({ADMINISTRATOR}),

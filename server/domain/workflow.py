@@ -61,6 +61,7 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
             "admit": "in_review",
             "reply": "approved",
             "order": "approved",
+            "hand_over": "approved",
             "publish": "published",
             "return": "open",
             "withdraw": "withdrawn",
@@ -70,6 +71,7 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
             "reply": "published",
             "object": "published",
             "order": "published",
+            "hand_over": "published",
         },
         "withdrawn": {},
     },
@@ -95,6 +97,12 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "proof_received": {"prove": "proof_received", "accept": "accepted", "refuse": "proof_refused"},
         "proof_refused": {"prove": "proof_received", "extend": "extended", "accept": "accepted"},
         "accepted": {},
+    },
+    "handover": {
+        "handed_over": {"take_up": "taken_up", "send_back": "sent_back"},
+        "taken_up": {"conclude": "concluded", "send_back": "sent_back"},
+        "concluded": {},
+        "sent_back": {},
     },
     "edition": {
         "proposed": {"confirm": "confirmed", "decline": "declined", "withdraw": "withdrawn"},
@@ -122,6 +130,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "reply": ("received",),
     "objection": ("received",),
     "rectification": ("ordered",),
+    "handover": ("handed_over",),
     "edition": ("proposed",),
     "import": ("checking",),
 }

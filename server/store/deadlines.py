@@ -25,6 +25,8 @@ from sqlalchemy.orm import Session
 
 from server.store.assignments import Assignment
 from server.store.draws import Draw, TeamMember
+from server.store.handovers import OPEN as AWAITED
+from server.store.handovers import Handover
 from server.store.inspections import Inspection
 from server.store.inspectors import Inspector
 from server.store.objections import Objection
@@ -36,7 +38,7 @@ from server.store.rectifications import OPEN, Rectification
 from server.store.reviews import Review
 from server.store.teams_queries import serving
 
-KINDS = ("publication", "answer", "rectification", "proof", "visit")
+KINDS = ("publication", "answer", "rectification", "proof", "handover", "visit")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Scope:
     """Whose deadlines: all of the authority, those of a ``unit``, or those of one account.
 
     Of a unit they are those of the teams that it leads. Of an inspector they are those of the teams that he or she is
-    in; of anybody else, of the inspections that the account reviewed and the rectifications that it ordered.
+    in; of anybody else, of the inspections that the account reviewed, the rectifications that it ordered and what it
+    handed over.
     """
 
     username: str = ""
@@ -62,8 +65,8 @@ class Scope:
 
 @dataclass(frozen=True)
 class Deadline:
-    """What is due by a ``day``: ``id`` is of the inspection, rectification or assignment that its page shows, ``key``
-    of what is due itself."""
+    """What is due by a ``day``: ``id`` is of the inspection, rectification, hand-over or assignment that its page
+    shows, ``key`` of what is due itself."""
 
     kind: str
     day: date
@@ -203,6 +206,17 @@ def _rectifications(chosen: _Chosen, state: ColumnElement[bool]) -> _Due:
     return Rectification.last_day, Rectification.id, conditions
 
 
+def _handover(chosen: _Chosen) -> _Due:
+    conditions = [
+        *chosen.of_unit(Handover.unit),
+        *(Handover.state.in_(AWAITED), Handover.last_day.is_not(None)),
+        *chosen.inspected(Handover.inspection_id),
+    ]
+    if chosen.username:
+        conditions.append(Handover.handed_over_by == chosen.username)
+    return Handover.last_day, Handover.id, conditions
+
+
 def _visit(chosen: _Chosen) -> _Due:
     conditions = [
         *chosen.of_unit(Assignment.unit),
@@ -221,6 +235,7 @@ _DUE = {
     "answer": _answer,
     "rectification": _rectification,
     "proof": _proof,
+    "handover": _handover,
     "visit": _visit,
 }
 
@@ -265,6 +280,16 @@ def _orders(keys: Sequence[str]) -> Select[Any]:
     )
 
 
+def _handovers(keys: Sequence[str]) -> Select[Any]:
+    return (
+        select(Handover.last_day, literal(False), Handover.id, Handover.number)
+        .add_columns(Object.name, Inspection.programme, Handover.id)
+        .join(Inspection, Inspection.id == Handover.inspection_id)
+        .join(Object, Object.id == Inspection.object_id)
+        .where(Handover.id.in_(keys))
+    )
+
+
 def _visits(keys: Sequence[str]) -> Select[Any]:
     return (
         select(Plan.last, literal(False), Assignment.id, Draw.number, Object.name, Assignment.programme)
@@ -282,5 +307,6 @@ _ROWS = {
     "answer": _objections,
     "rectification": _orders,
     "proof": _orders,
+    "handover": _handovers,
     "visit": _visits,
 }

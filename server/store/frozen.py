@@ -1,6 +1,6 @@
 """Rows that the database itself does not let anybody change: triggers of SQLite and PostgreSQL.
 
-What was published, drawn, received and logged is added and never edited. The services hold to that; these
+What was published, drawn, received, logged and handed over is added and never edited. The services hold to that; these
 triggers refuse it to everything else that reaches the database, too. Whoever may alter its schema can take them away:
 that is what the hashes and the chains are for.
 """
@@ -24,6 +24,8 @@ MOVABLE: dict[str, frozenset[str]] = {
     "photos": frozenset(),
     "evidence": frozenset(),
     "rectification_steps": frozenset(),
+    "handovers": frozenset({"state"}),
+    "handover_steps": frozenset(),
 }
 _REFUSAL = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -10,6 +10,7 @@ from server.store.editions import Edition
 from server.store.enrolment_codes import EnrolmentCode
 from server.store.epochs import Epoch
 from server.store.evidence import Evidence
+from server.store.handovers import Handover, HandoverStep
 from server.store.inspections import (
     Inspection,
     InspectionPhoto,
@@ -49,6 +50,8 @@ __all__ = [
     "EnrolmentCode",
     "Epoch",
     "Evidence",
+    "Handover",
+    "HandoverStep",
     "Import",
     "Inspection",
     "InspectionPhoto",

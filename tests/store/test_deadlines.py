@@ -10,6 +10,7 @@ from sqlalchemy import select
 from server.services.audit import new_id
 from server.store import deadlines
 from server.store.deadlines import Scope
+from server.store.handovers import Handover
 from server.store.objections import Objection
 from server.store.rectifications import Rectification
 from server.store.reviews import Review
@@ -84,6 +85,7 @@ def test_all_kinds_stand_together_the_nearest_day_first(session, due):
         "answer": 1,
         "rectification": 1,
         "proof": 1,
+        "handover": 0,
         "visit": 1,
     }
 
@@ -125,3 +127,22 @@ def test_a_unit_has_what_its_teams_lead_to(session, due):
 def test_it_is_narrowed_by_kind_and_by_name(session, due):
     assert kinds(session, Scope(), kinds=("answer", "visit")) == ["answer", "visit"]
     assert kinds(session, Scope(), words="第1店") == ["answer", "publication"]
+
+
+def test_a_hand_over_is_due_only_when_a_day_was_set_and_an_answer_is_awaited(session, make, now):
+    row = inspection(make, make.object(), draw(make), "market_scales", unit="东城分局")
+    given = {"kind": "case", "reason": "x", "matters": [], "manifest": "{}", "manifest_sha256": "0" * 64}
+    for n, (state, last_day) in enumerate(
+        [("handed_over", DAY), ("taken_up", DAY), ("concluded", DAY), ("sent_back", DAY), ("taken_up", None)]
+    ):
+        session.add(
+            Handover(
+                id=new_id(now), number=f"T2026-{n:06d}", inspection_id=row.id, unit=row.unit, state=state,
+                last_day=last_day, handed_over_by="officer", handed_over_at=now, **given,
+            )
+        )  # fmt: skip
+    session.flush()
+    found = deadlines.page(session, Scope("officer"), kinds=("handover",)).items
+    assert {one.number for one in found} == {"T2026-000000", "T2026-000001"}
+    assert deadlines.counts(session, Scope(unit="东城分局"), ("handover",)) == {"handover": 2}
+    assert kinds(session, Scope("another"), kinds=("handover",)) == []

@@ -16,6 +16,7 @@ from server.web.office import (
     editions,
     enrolment_codes,
     entries,
+    handovers,
     home,
     imports,
     inspections,
@@ -57,5 +58,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (publication_times, merged_visits):
         app.register_blueprint(module.blueprint)
-    for module in (businesses, rectifications, papers, look_backs, deadlines):
+    for module in (businesses, rectifications, handovers, papers, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

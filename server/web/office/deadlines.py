@@ -31,6 +31,7 @@ PAGES = {
     "answer": ("office_businesses.show", "inspection_id"),
     "rectification": ("office_rectifications.show", "rectification_id"),
     "proof": ("office_rectifications.show", "rectification_id"),
+    "handover": ("office_handovers.show", "handover_id"),
     "visit": ("office_assignments.show", "assignment_id"),
 }
 

@@ -17,8 +17,16 @@ from server.domain.programmes import Programme, RecordError
 from server.domain.programmes.explain import Words, explain, explain_error
 from server.domain.programmes.presentation import Table, measured
 from server.domain.strokes import strokes
-from server.store import entries_queries, inspections_queries, outcomes_office, reviews_queries, teams_queries
+from server.store import (
+    entries_queries,
+    handovers,
+    inspections_queries,
+    outcomes_office,
+    reviews_queries,
+    teams_queries,
+)
 from server.store import inspections as stored
+from server.store.handovers import Handover, HandoverStep
 from server.store.inspections import Inspection, InspectionPhoto
 from server.store.inspectors import Inspector
 from server.store.outcomes import Outcome
@@ -90,6 +98,7 @@ class Page:
     waiting: list[Any]
     items: list[Item]
     outcome: Outcome | None
+    handovers: list[tuple[Handover, list[HandoverStep]]]
     signed_as_shown: bool | None
     seen: str
     fields: FieldWords
@@ -133,10 +142,17 @@ def gather(session: Session, inspection: Inspection, language: str) -> Page:
         waiting=session.execute(entries_queries.waiting(inspection_id=inspection.id)).all(),
         items=outcomes.items_of(programme),
         outcome=outcomes_office.of_inspection(session, inspection.id),
+        handovers=_handovers(session, inspection.id),
         signed_as_shown=_signed_as_shown(folded),
         seen=folding.fingerprint(inspection.folded or {}),
         fields=fields,
     )
+
+
+def _handovers(session: Session, inspection_id: str) -> list[tuple[Handover, list[HandoverStep]]]:
+    rows = handovers.of_inspection(session, inspection_id)
+    steps = handovers.steps(session, [row.id for row in rows])
+    return [(row, steps[row.id]) for row in rows]
 
 
 def _judged(programme: Programme, folded: Mapping[str, Any], language: str, fields: FieldWords) -> Judged:

@@ -269,7 +269,15 @@ def _show(inspection_id: str, errors: dict[str, str]) -> str:
         categories=[(code, getattr(one, language())) for code, one in results.categories().items()],
         may={
             action: allows("inspection", inspection.state, action)
-            for action in ("return", "approve", "confirm", "publish", "complete", "finish")
+            for action in (
+                "return",
+                "approve",
+                "confirm",
+                "publish",
+                "complete",
+                "finish",
+                "hand_over",
+            )
         },
     )
 

@@ -539,6 +539,31 @@ def upgrade() -> None:
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evidence_inspection_id'), ['inspection_id'], unique=False)
 
+    op.create_table('handovers',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('unit', sa.String(length=100), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('recipient', sa.String(length=200), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('matters', server.store.base.Json(), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=True),
+    sa.Column('manifest', sa.Text(), nullable=False),
+    sa.Column('manifest_sha256', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('handed_over_by', sa.String(length=100), nullable=False),
+    sa.Column('handed_over_at', server.store.base.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_handovers_inspection_id_inspections')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handovers')),
+    sa.UniqueConstraint('number', name=op.f('uq_handovers_number'))
+    )
+    with op.batch_alter_table('handovers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handovers_handed_over_by_state_last_day'), ['handed_over_by', 'state', 'last_day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handovers_inspection_id'), ['inspection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handovers_state_last_day'), ['state', 'last_day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handovers_unit_state_last_day'), ['unit', 'state', 'last_day'], unique=False)
+
     op.create_table('inspection_photos',
     sa.Column('inspection_id', sa.String(length=36), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -700,6 +725,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_reviews_inspection_id'), ['inspection_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_reviews_reviewer_inspection_id'), ['reviewer', 'inspection_id'], unique=False)
 
+    op.create_table('handover_steps',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('handover_id', sa.String(length=36), nullable=False),
+    sa.Column('action', sa.String(length=12), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('by', sa.String(length=100), nullable=False),
+    sa.Column('at', server.store.base.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['handover_id'], ['handovers.id'], name=op.f('fk_handover_steps_handover_id_handovers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover_steps'))
+    )
+    with op.batch_alter_table('handover_steps', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handover_steps_handover_id'), ['handover_id'], unique=False)
+
     op.create_table('rectification_steps',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('rectification_id', sa.String(length=36), nullable=False),
@@ -723,6 +761,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_rectification_steps_rectification_id'))
 
     op.drop_table('rectification_steps')
+    with op.batch_alter_table('handover_steps', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handover_steps_handover_id'))
+
+    op.drop_table('handover_steps')
     with op.batch_alter_table('reviews', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reviews_reviewer_inspection_id'))
         batch_op.drop_index(batch_op.f('ix_reviews_inspection_id'))
@@ -768,6 +810,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_inspection_photos_public_sha256'))
 
     op.drop_table('inspection_photos')
+    with op.batch_alter_table('handovers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handovers_unit_state_last_day'))
+        batch_op.drop_index(batch_op.f('ix_handovers_state_last_day'))
+        batch_op.drop_index(batch_op.f('ix_handovers_inspection_id'))
+        batch_op.drop_index(batch_op.f('ix_handovers_handed_over_by_state_last_day'))
+
+    op.drop_table('handovers')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_inspection_id'))
 
