@@ -44,6 +44,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "rectification.decide": frozenset({SUPERVISOR}),
     "handover.make": frozenset({SUPERVISOR}),
     "handover.record": frozenset({SUPERVISOR}),
+    "rating.read": frozenset({SUPERVISOR}),
     "deadline.read": _STAFF,
     "device.enrol": _STAFF,
     "device.invite": frozenset({ADMINISTRATOR}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import Boolean, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from server.store.base import Base, Instant
@@ -12,13 +12,15 @@ from server.store.inspections import Inspection
 
 
 class BusinessPage(Base):
-    """``code`` opens the page of its inspection and nothing else; a new one puts the old one out of use."""
+    """``code`` opens the page of its inspection and nothing else; a new one puts the old one out of use.
+    ``rated`` says that the visit was rated, not how."""
 
     __tablename__ = "business_pages"
 
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
+    rated: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 def inspection_of(session: Session, code: str) -> Inspection | None:
@@ -30,3 +32,9 @@ def inspection_of(session: Session, code: str) -> Inspection | None:
 def of_inspection(session: Session, inspection_id: str) -> BusinessPage | None:
     """Return the page of an inspection; None while it has no code."""
     return session.get(BusinessPage, inspection_id)
+
+
+def is_rated(session: Session, inspection_id: str) -> bool:
+    """Whether the visit was rated on its page."""
+    page = of_inspection(session, inspection_id)
+    return page is not None and page.rated

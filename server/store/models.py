@@ -29,6 +29,7 @@ from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from server.store.products import Product
 from server.store.publication_times import PublicationTime
+from server.store.ratings import Rating
 from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
 from server.store.replies import Reply
@@ -71,6 +72,7 @@ __all__ = [
     "Product",
     "PublicationTime",
     "Quarantined",
+    "Rating",
     "Rectification",
     "RectificationStep",
     "Recusal",

@@ -33,6 +33,7 @@ from server.web.office import (
     products,
     publication,
     publication_times,
+    ratings,
     rectifications,
     registers,
     rescues,
@@ -58,5 +59,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (publication_times, merged_visits):
         app.register_blueprint(module.blueprint)
-    for module in (businesses, rectifications, handovers, papers, look_backs, deadlines):
+    for module in (businesses, rectifications, handovers, papers, ratings, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

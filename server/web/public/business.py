@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from server.domain.permissions import PUBLIC
 from server.domain.problems import Problem
+from server.domain.ratings import LEAST, QUESTIONS, SCORES
 from server.domain.workflow import allows
-from server.services import objections, rectifications, replies
+from server.services import objections, ratings, rectifications, replies
 from server.services.actors import Actor
 from server.services.evidence import Upload
 from server.store import business_pages, evidence, outcomes_office
@@ -104,6 +105,23 @@ def prove(code: str, rectification_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/<code>/rating")
+@may("anyone")
+@limiter.limit(WRITTEN)
+def rate(code: str) -> ResponseReturnValue:
+    """Take in how the visit was; the answers are added to sums and kept nowhere else."""
+    return _act(
+        code,
+        lambda work, inspection: ratings.give(
+            *work,
+            inspection_id=inspection.id,
+            answers={question: request.form.get(question, "") for question in QUESTIONS},
+            zone=ZoneInfo(settings().time_zone),
+        ),
+        gettext("评价已收到，谢谢。"),
+    )
+
+
 def uploads() -> list[Upload]:
     """Return the files of the form; an empty field of files holds none."""
     found = []
@@ -152,6 +170,11 @@ def _show(code: str, errors: dict[str, str]) -> str:
         proving=(request.view_args or {}).get("rectification_id"),
         today=today(),
         evidence=evidence.of_inspection(session, inspection.id),
+        rated=business_pages.is_rated(session, inspection.id),
+        rating=request.endpoint == "business.rate",
+        questions=QUESTIONS,
+        scores=SCORES,
+        least=LEAST,
         can_reply=allows("inspection", inspection.state, "reply"),
         can_object=allows("inspection", inspection.state, "object"),
         limit=settings().evidence_limit_mb,

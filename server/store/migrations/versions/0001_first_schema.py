@@ -162,6 +162,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_plans_programme'), ['programme'], unique=False)
         batch_op.create_index(batch_op.f('ix_plans_state'), ['state'], unique=False)
 
+    op.create_table('ratings',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('unit', sa.String(length=100), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('visits', sa.Integer(), nullable=False),
+    sa.Column('answers', server.store.base.Json(), nullable=False),
+    sa.Column('waiting', server.store.base.Json(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ratings')),
+    sa.UniqueConstraint('unit', 'year', name=op.f('uq_ratings_unit_year'))
+    )
     op.create_table('register_changes',
     sa.Column('entry_id', sa.String(length=36), nullable=False),
     sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
@@ -519,6 +529,7 @@ def upgrade() -> None:
     sa.Column('inspection_id', sa.String(length=36), nullable=False),
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('made_at', server.store.base.Instant(), nullable=False),
+    sa.Column('rated', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_business_pages_inspection_id_inspections')),
     sa.PrimaryKeyConstraint('inspection_id', name=op.f('pk_business_pages')),
     sa.UniqueConstraint('code', name=op.f('uq_business_pages_code'))
@@ -903,6 +914,7 @@ def downgrade() -> None:
 
     op.drop_table('absences')
     op.drop_table('register_changes')
+    op.drop_table('ratings')
     with op.batch_alter_table('plans', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plans_state'))
         batch_op.drop_index(batch_op.f('ix_plans_programme'))
