@@ -13,6 +13,7 @@ from server.store.assignments import Assignment
 from server.store.audit import AuditEntry
 from server.store.base import Instant, Json
 from server.store.business_pages import BusinessPage
+from server.store.complaints import Complaint
 from server.store.draws import Draw, DrawEvent, TeamMember
 from server.store.enrolment_codes import EnrolmentCode
 from server.store.evidence import Evidence
@@ -27,6 +28,7 @@ from server.store.objects import Object, ObjectProgramme
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from server.store.publication_times import PublicationTime
+from server.store.raised_ratios import RaisedRatio
 from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
 from server.store.replies import Reply
@@ -85,6 +87,7 @@ def build(make: Make, files: FileStore) -> list[str]:
         min="100", e="5", d="5", unit="g", maker="衡器厂", model="A", **public,
     )  # fmt: skip
     inspector = marked(make, Inspector, role="lead", **public)
+    marked(make, Complaint, object_id=object.id, withdrawn_at=None)
     for model in (Absence, Recusal):
         marked(
             make, model, inspector_id=inspector.id, **({"object_id": object.id} if model is Recusal else {})
@@ -102,6 +105,7 @@ def build(make: Make, files: FileStore) -> list[str]:
         state="draft",
         published_at=None,
     )
+    marked(make, RaisedRatio, plan_id=draft.id, stratum="379901/C")
     published = make.outcome(object)
     hidden = _hidden_draw(make, published)
     inspected = _hidden_inspection(make, object, hidden, inspector, device, files)

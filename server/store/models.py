@@ -5,6 +5,7 @@ from server.store.audit import AuditEntry
 from server.store.base import Base
 from server.store.business_pages import BusinessPage
 from server.store.calendar import CalendarDay
+from server.store.complaints import Complaint
 from server.store.draws import Draw, DrawEvent, TeamMember
 from server.store.editions import Edition
 from server.store.enrolment_codes import EnrolmentCode
@@ -29,6 +30,7 @@ from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from server.store.products import Product
 from server.store.publication_times import PublicationTime
+from server.store.raised_ratios import RaisedRatio
 from server.store.ratings import Rating
 from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
@@ -43,6 +45,7 @@ __all__ = [
     "Base",
     "BusinessPage",
     "CalendarDay",
+    "Complaint",
     "Device",
     "Division",
     "Draw",
@@ -72,6 +75,7 @@ __all__ = [
     "Product",
     "PublicationTime",
     "Quarantined",
+    "RaisedRatio",
     "Rating",
     "Rectification",
     "RectificationStep",

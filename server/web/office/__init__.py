@@ -9,6 +9,7 @@ from server.web.office import (
     audit,
     businesses,
     calendar,
+    complaints,
     deadlines,
     devices,
     draws,
@@ -33,6 +34,7 @@ from server.web.office import (
     products,
     publication,
     publication_times,
+    raised_ratios,
     ratings,
     rectifications,
     registers,
@@ -57,7 +59,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (plans, draws, assignments, inspections, photos, entries, outcomes, publication):
         app.register_blueprint(module.blueprint)
-    for module in (publication_times, merged_visits):
+    for module in (publication_times, merged_visits, complaints, raised_ratios):
         app.register_blueprint(module.blueprint)
     for module in (businesses, rectifications, handovers, papers, ratings, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

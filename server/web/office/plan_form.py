@@ -125,8 +125,8 @@ def _rule(row: Mapping[str, str], at: str) -> dict[str, Any]:
         return {**which, "number": _whole(row["value"], at)}
     if row["kind"].startswith(PRECISION):
         confidence = row["kind"].removeprefix(PRECISION)
-        return {**which, "margin": _ratio(row["value"], at), "confidence": confidence}
-    return {**which, "ratio": _ratio(row["value"], at)}
+        return {**which, "margin": ratio(row["value"], at), "confidence": confidence}
+    return {**which, "ratio": ratio(row["value"], at)}
 
 
 def _shown(rule: Mapping[str, Any]) -> dict[str, str]:
@@ -137,7 +137,8 @@ def _shown(rule: Mapping[str, Any]) -> dict[str, str]:
     return {"kind": "number", "value": str(rule["number"])}
 
 
-def _ratio(text: str, at: str) -> str:
+def ratio(text: str, at: str) -> str:
+    """Return the share that a percentage means, as a plan keeps it; :class:`Problem` at the field otherwise."""
     if not text:
         raise Problem("required", at=at)
     try:

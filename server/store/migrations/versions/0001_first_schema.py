@@ -197,6 +197,25 @@ def upgrade() -> None:
     with op.batch_alter_table('absences', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_absences_inspector_id'), ['inspector_id'], unique=False)
 
+    op.create_table('complaints',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('object_id', sa.String(length=36), nullable=False),
+    sa.Column('programme', sa.String(length=40), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('source', sa.String(length=100), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('entered_by', sa.String(length=100), nullable=False),
+    sa.Column('entered_at', server.store.base.Instant(), nullable=False),
+    sa.Column('withdrawn_by', sa.String(length=100), nullable=False),
+    sa.Column('withdrawn_at', server.store.base.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['object_id'], ['objects.id'], name=op.f('fk_complaints_object_id_objects')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaints'))
+    )
+    with op.batch_alter_table('complaints', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaints_day'), ['day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaints_object_id'), ['object_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaints_programme_day'), ['programme', 'day'], unique=False)
+
     op.create_table('draws',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=False),
@@ -296,6 +315,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_products_number'), ['number'], unique=False)
         batch_op.create_index(batch_op.f('ix_products_object_id'), ['object_id'], unique=False)
 
+    op.create_table('raised_ratios',
+    sa.Column('plan_id', sa.String(length=36), nullable=False),
+    sa.Column('stratum', sa.String(length=10), nullable=False),
+    sa.Column('ratio', sa.String(length=30), nullable=False),
+    sa.Column('complaints', sa.Integer(), nullable=False),
+    sa.Column('look_backs', sa.Integer(), nullable=False),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=False),
+    sa.Column('set_by', sa.String(length=100), nullable=False),
+    sa.Column('set_at', server.store.base.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['plans.id'], name=op.f('fk_raised_ratios_plan_id_plans')),
+    sa.PrimaryKeyConstraint('plan_id', 'stratum', name=op.f('pk_raised_ratios'))
+    )
     op.create_table('recusals',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('inspector_id', sa.String(length=36), nullable=False),
@@ -889,6 +921,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_recusals_object_id'))
 
     op.drop_table('recusals')
+    op.drop_table('raised_ratios')
     with op.batch_alter_table('products', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_products_object_id'))
         batch_op.drop_index(batch_op.f('ix_products_number'))
@@ -909,6 +942,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_draws_plan_id'))
 
     op.drop_table('draws')
+    with op.batch_alter_table('complaints', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaints_programme_day'))
+        batch_op.drop_index(batch_op.f('ix_complaints_object_id'))
+        batch_op.drop_index(batch_op.f('ix_complaints_day'))
+
+    op.drop_table('complaints')
     with op.batch_alter_table('absences', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_absences_inspector_id'))
 
