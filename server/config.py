@@ -32,6 +32,7 @@ class Settings:
     evidence_limit_mb: int = 20
     objection_days: int = 0
     second_review: bool = True
+    national_link: str = ""
     field_client: Path = ROOT / "field_client"
 
     @property

@@ -23,6 +23,7 @@ from server.store.inspections import Inspection, InspectionPhoto, Manifest, Oper
 from server.store.inspectors import Absence, Inspector, Recusal
 from server.store.instruments import Instrument
 from server.store.merged_visits import MergedVisit
+from server.store.national_records import NationalRecord
 from server.store.objections import Objection
 from server.store.objects import Object, ObjectProgramme
 from server.store.outcomes import Outcome
@@ -171,6 +172,7 @@ def _notes_of(make: Make, published: Outcome, device: Device) -> None:
     inspection.return_reason = f"{MARKER}return-reason"
     inspection.assignment.reason = f"{MARKER}assignment-reason"
     marked(make, Review, inspection_id=inspection.id, decision="approve")
+    marked(make, NationalRecord, outcome_id=published.id)
     marked(make, BusinessPage, inspection_id=inspection.id, code=f"{MARKER}code")
     for state in ("received", "withheld"):
         marked(make, Reply, inspection_id=inspection.id, state=state)

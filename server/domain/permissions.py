@@ -36,6 +36,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "inspection.resolve": frozenset({SUPERVISOR}),
     "outcome.publish": frozenset({SUPERVISOR}),
     "outcome.correct": frozenset({SUPERVISOR}),
+    "national.send": frozenset({ADMINISTRATOR}),
     "complaint.enter": frozenset({SUPERVISOR}),
     "business.invite": frozenset({SUPERVISOR}),
     "business.write": frozenset({PUBLIC}),

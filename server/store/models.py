@@ -24,6 +24,7 @@ from server.store.inspectors import Absence, Inspector, InspectorProgramme, Recu
 from server.store.instruments import Instrument
 from server.store.look_backs import LookBack
 from server.store.merged_visits import MergedVisit
+from server.store.national_records import NationalRecord
 from server.store.objections import Objection
 from server.store.objects import Division, Object, ObjectProgramme
 from server.store.outcomes import Outcome
@@ -65,6 +66,7 @@ __all__ = [
     "LookBack",
     "Manifest",
     "MergedVisit",
+    "NationalRecord",
     "Object",
     "ObjectProgramme",
     "Objection",

@@ -26,6 +26,7 @@ from server.web.office import (
     labels,
     look_backs,
     merged_visits,
+    national_records,
     objects,
     outcomes,
     papers,
@@ -59,7 +60,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (plans, draws, assignments, inspections, photos, entries, outcomes, publication):
         app.register_blueprint(module.blueprint)
-    for module in (publication_times, merged_visits, complaints, raised_ratios):
+    for module in (publication_times, national_records, merged_visits, complaints, raised_ratios):
         app.register_blueprint(module.blueprint)
     for module in (businesses, rectifications, handovers, papers, ratings, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

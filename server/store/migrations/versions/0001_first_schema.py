@@ -781,6 +781,20 @@ def upgrade() -> None:
     with op.batch_alter_table('handover_steps', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_handover_steps_handover_id'), ['handover_id'], unique=False)
 
+    op.create_table('national_records',
+    sa.Column('outcome_id', sa.String(length=36), nullable=False),
+    sa.Column('standing', sa.String(length=10), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('handed_at', server.store.base.Instant(), nullable=False),
+    sa.Column('answered_at', server.store.base.Instant(), nullable=True),
+    sa.Column('answer', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['outcome_id'], ['outcomes.id'], name=op.f('fk_national_records_outcome_id_outcomes')),
+    sa.PrimaryKeyConstraint('outcome_id', name=op.f('pk_national_records'))
+    )
+    with op.batch_alter_table('national_records', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_national_records_handed_at'), ['handed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_national_records_standing'), ['standing'], unique=False)
+
     op.create_table('rectification_steps',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('rectification_id', sa.String(length=36), nullable=False),
@@ -804,6 +818,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_rectification_steps_rectification_id'))
 
     op.drop_table('rectification_steps')
+    with op.batch_alter_table('national_records', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_national_records_standing'))
+        batch_op.drop_index(batch_op.f('ix_national_records_handed_at'))
+
+    op.drop_table('national_records')
     with op.batch_alter_table('handover_steps', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handover_steps_handover_id'))
 
