@@ -33,6 +33,12 @@ class Settings:
     objection_days: int = 0
     second_review: bool = True
     national_link: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = ""
     field_client: Path = ROOT / "field_client"
 
     @property

@@ -32,6 +32,7 @@ from server.store.publication_times import PublicationTime
 from server.store.raised_ratios import RaisedRatio
 from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
+from server.store.reminders import Mail, Reminder
 from server.store.replies import Reply
 from server.store.reviews import Review
 from server.store.users import Device, User
@@ -94,6 +95,8 @@ def build(make: Make, files: FileStore) -> list[str]:
             make, model, inspector_id=inspector.id, **({"object_id": object.id} if model is Recusal else {})
         )
     user = marked(make, User, role="inspector", inspector_id=inspector.id)
+    mail = marked(make, Mail, user_id=user.id)
+    marked(make, Reminder, user_id=user.id, mail_id=mail.id)
     device = marked(make, Device, user_id=user.id)
     marked(make, EnrolmentCode, user_id=user.id, device_id=device.id)
     draft = marked(

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 #: Modules beside the commands that are none.
-SHARED = {"announcing", "words", "work"}
+SHARED = {"announcing", "mailing", "words", "work"}
 
 
 def modules() -> dict[str, ModuleType]:

@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "outcome.publish": frozenset({SUPERVISOR}),
     "outcome.correct": frozenset({SUPERVISOR}),
     "national.send": frozenset({ADMINISTRATOR}),
+    "reminder.send": frozenset({ADMINISTRATOR}),
     "complaint.enter": frozenset({SUPERVISOR}),
     "business.invite": frozenset({SUPERVISOR}),
     "business.write": frozenset({PUBLIC}),

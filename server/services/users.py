@@ -20,6 +20,8 @@ LEAST_PASSWORD = 10
 #: The Argon2 hash reads all of a password; a longer one only costs time.
 MOST_PASSWORD = 200
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,59}")
+#: ASCII alone, so that every mail server takes it.
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,5}")
 _hasher = PasswordHasher()
 # Verified against when no such account exists, so that the answer takes as long.
 _NOBODY = _hasher.hash("nobody signs in with this")
@@ -37,11 +39,12 @@ def add(
     password: str,
     authority: str = "",
     inspector_id: str | None = None,
+    email: str = "",
 ) -> Change:
     """Make an account.
 
     Problems: ``username_invalid``, ``user_taken``, ``required`` (at name), ``too_long``, ``invalid_choice``,
-    ``password_short``, ``inspector_missing``.
+    ``password_short``, ``inspector_missing``, ``email_invalid``.
     """
     if not _USERNAME.fullmatch(username):
         raise Problem("username_invalid", at="username", username=username[:60])
@@ -59,6 +62,7 @@ def add(
         role=role,
         authority=authority,
         inspector_id=inspector_id,
+        email=_email(email),
         password_hash=hash_password(password),
         language="zh",
         active=True,
@@ -78,10 +82,12 @@ def change(
     active: bool | None = None,
     password: str | None = None,
     name: str | None = None,
+    email: str | None = None,
 ) -> Change:
-    """Change an account's name or password, or close and reopen it.
+    """Change an account's name, address or password, or close and reopen it.
 
-    Problems: ``not_found``, ``user_self``, ``required`` (at name), ``too_long``, ``password_short``.
+    Problems: ``not_found``, ``user_self``, ``required`` (at name), ``too_long``, ``password_short``,
+    ``email_invalid``.
     """
     user = session.get(User, user_id)
     if user is None:
@@ -93,9 +99,16 @@ def change(
     if name is not None:
         _check_name(name)
         user.name = name.strip()
+    if email is not None:
+        user.email = _email(email)
     if password is not None:
         user.password_hash = hash_password(password)
-    body = {"active": user.active, "name": user.name, "password_changed": password is not None}
+    body = {
+        "active": user.active,
+        "name": user.name,
+        "email": user.email,
+        "password_changed": password is not None,
+    }
     return Change("user", user.id, user, body)
 
 
@@ -137,3 +150,10 @@ def _check_name(name: str) -> None:
         raise Problem("too_long", at="name", most=100)
     if any(ord(character) < 32 for character in name):
         raise Problem("control_character", at="name")
+
+
+def _email(text: str) -> str:
+    text = text.strip()
+    if text and (len(text) > 254 or not _EMAIL.fullmatch(text)):
+        raise Problem("email_invalid", at="email", value=text[:60])
+    return text

@@ -35,6 +35,7 @@ from server.store.raised_ratios import RaisedRatio
 from server.store.ratings import Rating
 from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
+from server.store.reminders import Mail, Reminder
 from server.store.replies import Reply
 from server.store.reviews import Review
 from server.store.users import Device, User
@@ -64,6 +65,7 @@ __all__ = [
     "InspectorProgramme",
     "Instrument",
     "LookBack",
+    "Mail",
     "Manifest",
     "MergedVisit",
     "NationalRecord",
@@ -83,6 +85,7 @@ __all__ = [
     "RectificationStep",
     "Recusal",
     "RegisterChange",
+    "Reminder",
     "Reply",
     "Review",
     "TeamMember",

@@ -11,7 +11,7 @@ from flask_login import current_user, login_user
 from server.domain.permissions import INSPECTOR, ROLES
 from server.domain.problems import Problem
 from server.services import users
-from server.store import users_queries
+from server.store import reminders, users_queries
 from server.store.paging import page
 from server.store.users import User
 from server.web import listing, problems
@@ -32,7 +32,23 @@ def index() -> str:
     role, state = listing.chosen("role", ROLES), listing.chosen("state", STATES)
     query = users_queries.accounts(listing.words(), role, STATES.get(state or ""))
     found = page(db.session(), query, listing.number())
-    return render_template("office/users/index.html", page=found, role=role, state=state, roles=ROLES)
+    return render_template(
+        "office/users/index.html",
+        page=found,
+        role=role,
+        state=state,
+        roles=ROLES,
+        unreached=reminders.unreached(db.session()),
+    )
+
+
+@blueprint.get("/mail")
+@may("user.edit")
+def mail() -> str:
+    """List the reminders that were mailed, and what the mail server said."""
+    state = listing.chosen("state", reminders.STATES)
+    found = page(db.session(), reminders.listing(state, listing.words()), listing.number())
+    return render_template("office/users/mail.html", page=found, state=state, states=reminders.STATES)
 
 
 @blueprint.route("/add", methods=["GET", "POST"])
@@ -63,6 +79,7 @@ def edit(user_id: str) -> ResponseReturnValue:
                 user_id=user_id,
                 name=request.form.get("name", ""),
                 password=request.form.get("password") or None,
+                email=request.form.get("email", ""),
             )
     except Problem as problem:
         return _edit_form(user_id, problems.by_field(problem)), problem.status
@@ -99,6 +116,7 @@ def _given(session: Any) -> dict[str, Any]:
         "password": form.get("password", ""),
         "authority": settings().authority,
         "inspector_id": inspector.id if inspector else None,
+        "email": form.get("email", ""),
     }
 
 

@@ -354,6 +354,7 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=5), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('sign_outs', sa.Integer(), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('calendar_code', sa.String(length=40), nullable=True),
     sa.Column('created_at', server.store.base.Instant(), nullable=False),
     sa.ForeignKeyConstraint(['inspector_id'], ['inspectors.id'], name=op.f('fk_users_inspector_id_inspectors')),
@@ -419,6 +420,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('draw_events', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_draw_events_draw_id'), ['draw_id'], unique=False)
+
+    op.create_table('mails',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('user_id', sa.String(length=36), nullable=False),
+    sa.Column('address', sa.String(length=254), nullable=False),
+    sa.Column('standing', sa.String(length=10), nullable=False),
+    sa.Column('deadlines', sa.Integer(), nullable=False),
+    sa.Column('at', server.store.base.Instant(), nullable=False),
+    sa.Column('fault', sa.String(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_mails_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mails'))
+    )
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mails_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mails_standing'), ['standing'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mails_user_id'), ['user_id'], unique=False)
 
     op.create_table('team_members',
     sa.Column('draw_id', sa.String(length=36), nullable=False),
@@ -556,6 +573,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_quarantine_device_id_seq'), ['device_id', 'seq'], unique=False)
         batch_op.create_index(batch_op.f('ix_quarantine_inspection_id'), ['inspection_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_quarantine_operation_id'), ['operation_id'], unique=False)
+
+    op.create_table('reminders',
+    sa.Column('user_id', sa.String(length=36), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('key', sa.String(length=36), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('stage', sa.Integer(), nullable=False),
+    sa.Column('mail_id', sa.String(length=36), nullable=False),
+    sa.ForeignKeyConstraint(['mail_id'], ['mails.id'], name=op.f('fk_reminders_mail_id_mails')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_reminders_user_id_users')),
+    sa.PrimaryKeyConstraint('user_id', 'kind', 'key', 'day', 'stage', name=op.f('pk_reminders'))
+    )
+    with op.batch_alter_table('reminders', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reminders_mail_id'), ['mail_id'], unique=False)
 
     op.create_table('business_pages',
     sa.Column('inspection_id', sa.String(length=36), nullable=False),
@@ -884,6 +915,10 @@ def downgrade() -> None:
 
     op.drop_table('evidence')
     op.drop_table('business_pages')
+    with op.batch_alter_table('reminders', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reminders_mail_id'))
+
+    op.drop_table('reminders')
     with op.batch_alter_table('quarantine', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quarantine_operation_id'))
         batch_op.drop_index(batch_op.f('ix_quarantine_inspection_id'))
@@ -920,6 +955,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_team_members_inspector_id'))
 
     op.drop_table('team_members')
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mails_user_id'))
+        batch_op.drop_index(batch_op.f('ix_mails_standing'))
+        batch_op.drop_index(batch_op.f('ix_mails_at'))
+
+    op.drop_table('mails')
     with op.batch_alter_table('draw_events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_draw_events_draw_id'))
 
