@@ -18,6 +18,7 @@ from server.store.draws import Draw, DrawEvent, TeamMember
 from server.store.enrolment_codes import EnrolmentCode
 from server.store.evidence import Evidence
 from server.store.files import FileStore
+from server.store.handover_keys import HandoverKey
 from server.store.handovers import Handover, HandoverStep
 from server.store.inspections import Inspection, InspectionPhoto, Manifest, Operation, Photo, Quarantined
 from server.store.inspectors import Absence, Inspector, Recusal
@@ -185,6 +186,7 @@ def _notes_of(make: Make, published: Outcome, device: Device) -> None:
     marked(make, RectificationStep, rectification_id=order.id)
     handed = marked(make, Handover, inspection_id=inspection.id, state="handed_over")
     marked(make, HandoverStep, handover_id=handed.id)
+    marked(make, HandoverKey, handover_id=handed.id)
     marked(
         make, Operation, device_id=device.id, seq=2, inspection_id=inspection.id, kind="set", state="applied"
     )

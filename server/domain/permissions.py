@@ -6,13 +6,15 @@ PUBLIC = "public"
 ADMINISTRATOR = "administrator"
 SUPERVISOR = "supervisor"
 INSPECTOR = "inspector"
+#: Whoever a finding was handed over to, known by the key of that hand-over; no account has this role.
+RECIPIENT = "recipient"
 ROLES = (ADMINISTRATOR, SUPERVISOR, INSPECTOR)
 
 _OFFICE = frozenset({ADMINISTRATOR, SUPERVISOR})
 _STAFF = frozenset({ADMINISTRATOR, SUPERVISOR, INSPECTOR})
 
 #: permission: the roles that hold it. "anyone" is the public, "signed_in" every account, "device" an enrolled
-#: tablet.
+#: tablet, "handover.report" the recipient of a hand-over.
 PERMISSIONS: dict[str, frozenset[str]] = {
     "anyone": frozenset({PUBLIC}) | _STAFF,
     "device": frozenset({INSPECTOR}),
@@ -46,7 +48,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "rectification.order": frozenset({SUPERVISOR}),
     "rectification.decide": frozenset({SUPERVISOR}),
     "handover.make": frozenset({SUPERVISOR}),
-    "handover.record": frozenset({SUPERVISOR}),
+    "handover.record": frozenset({SUPERVISOR, RECIPIENT}),
+    "handover.report": frozenset({RECIPIENT}),
+    "handover.give_key": frozenset({ADMINISTRATOR}),
     "rating.read": frozenset({SUPERVISOR}),
     "deadline.read": _STAFF,
     "device.enrol": _STAFF,

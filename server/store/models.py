@@ -11,6 +11,7 @@ from server.store.editions import Edition
 from server.store.enrolment_codes import EnrolmentCode
 from server.store.epochs import Epoch
 from server.store.evidence import Evidence
+from server.store.handover_keys import HandoverKey
 from server.store.handovers import Handover, HandoverStep
 from server.store.inspections import (
     Inspection,
@@ -57,6 +58,7 @@ __all__ = [
     "Epoch",
     "Evidence",
     "Handover",
+    "HandoverKey",
     "HandoverStep",
     "Import",
     "Inspection",

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from server.domain import permissions
 from server.domain.problems import Problem
-from server.web import devices
+from server.web import devices, recipients
 
 View = TypeVar("View", bound=Callable[..., Any])
 #: Routes that libraries add themselves.
@@ -68,6 +68,9 @@ def _ask(app: Flask) -> ResponseReturnValue | None:
         return None
     if permission == "device":
         devices.authenticate()
+        return None
+    if permission == "handover.report":
+        recipients.authenticate()
         return None
     if not current_user.is_authenticated:
         if request.path.startswith("/api/") or request.method not in {"GET", "HEAD"}:

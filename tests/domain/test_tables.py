@@ -30,7 +30,7 @@ def test_a_problem_speaks_with_its_values() -> None:
 
 def test_only_known_roles_hold_permissions() -> None:
     for permission, roles in permissions.PERMISSIONS.items():
-        assert roles <= {*permissions.ROLES, permissions.PUBLIC}, permission
+        assert roles <= {*permissions.ROLES, permissions.PUBLIC, permissions.RECIPIENT}, permission
         assert (permissions.PUBLIC in roles) == (permission in {"anyone", "business.write"})
 
 

@@ -58,13 +58,18 @@ def make(app: Flask) -> Interface:
         API_SPEC_OPTIONS={
             "info": {
                 "description": "Published outcomes of inspections drawn at random, the draws and plans they came from, "
-                "and the evaluation of records. Everything here is public and needs no key. Quantities are decimal "
+                "and the evaluation of records. All this is public and needs no key; the recipient of a hand-over has "
+                "one for it. Quantities are decimal "
                 "strings. Errors are problem details (RFC 9457). "
-                "公开的双随机抽查结果及其抽取与计划，以及检查记录的判定。无需密钥。"
+                "公开的双随机抽查结果及其抽取与计划，以及检查记录的判定，均无需密钥；移送的接收方凭该移送的密钥报送办理情况。"
             }
         },
     )
-    return Interface(app)
+    interface = Interface(app)
+    interface.spec.components.security_scheme(
+        "handover", {"type": "http", "scheme": "bearer", "description": "the key of one hand-over"}
+    )
+    return interface
 
 
 @blueprint.get("/openapi.json")

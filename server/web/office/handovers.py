@@ -20,7 +20,8 @@ from server.domain.problems import Problem
 from server.domain.texts import words
 from server.domain.workflow import advance, allows
 from server.services import evidence_packages as packages
-from server.services import handovers
+from server.services import handover_keys, handovers
+from server.store import handover_keys as stored_keys
 from server.store import handovers as stored
 from server.store import inspections_queries, outcomes_office
 from server.store.files import FileStore
@@ -30,7 +31,7 @@ from server.web import listing, problems
 from server.web.access import may
 from server.web.catalogue import rules_of
 from server.web.database import db
-from server.web.edge import settings, today, unit_of_work
+from server.web.edge import outside, settings, today, unit_of_work
 from server.web.languages import gettext, language
 from server.web.office import days
 from server.web.office.due import due_by
@@ -121,6 +122,25 @@ def send_back(handover_id: str) -> ResponseReturnValue:
     return _act(handover_id, handovers.send_back, gettext("已记录退回。"))
 
 
+@blueprint.post("/<handover_id>/key")
+@may("handover.give_key")
+def give_key(handover_id: str) -> str:
+    """Make a key for the recipient and show it this once."""
+    with unit_of_work() as work:
+        key = handover_keys.make(*work, handover_id=handover_id)
+    return _show(handover_id, {}, key)
+
+
+@blueprint.post("/<handover_id>/key/revoke")
+@may("handover.give_key")
+def revoke_key(handover_id: str) -> ResponseReturnValue:
+    """Put the recipient's key out of use."""
+    with unit_of_work() as work:
+        handover_keys.revoke(*work, handover_id=handover_id)
+    flash(gettext("密钥已撤销。"))
+    return redirect(url_for(".show", handover_id=handover_id))
+
+
 def _act(handover_id: str, service: Callable[..., Any], done: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as work:
@@ -169,7 +189,7 @@ def _form(inspection_id: str, errors: dict[str, str]) -> str:
     )
 
 
-def _show(handover_id: str, errors: dict[str, str]) -> str:
+def _show(handover_id: str, errors: dict[str, str], key: str = "") -> str:
     session = db.session()
     row = stored.get(session, handover_id)
     manifest = json.loads(row.manifest)
@@ -186,5 +206,8 @@ def _show(handover_id: str, errors: dict[str, str]) -> str:
         },
         open=row.state in stored.OPEN,
         due=due_by(),
+        kept=stored_keys.of_handover(session, row.id),
+        key=key,
+        steps_address=outside(url_for("api_handover.record")),
         errors=errors,
     )

@@ -812,6 +812,16 @@ def upgrade() -> None:
     with op.batch_alter_table('handover_steps', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_handover_steps_handover_id'), ['handover_id'], unique=False)
 
+    op.create_table('handover_keys',
+    sa.Column('handover_id', sa.String(length=36), nullable=False),
+    sa.Column('key_sha256', sa.String(length=64), nullable=False),
+    sa.Column('made_by', sa.String(length=100), nullable=False),
+    sa.Column('made_at', server.store.base.Instant(), nullable=False),
+    sa.Column('revoked_at', server.store.base.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['handover_id'], ['handovers.id'], name=op.f('fk_handover_keys_handover_id_handovers')),
+    sa.PrimaryKeyConstraint('handover_id', name=op.f('pk_handover_keys')),
+    sa.UniqueConstraint('key_sha256', name=op.f('uq_handover_keys_key_sha256'))
+    )
     op.create_table('national_records',
     sa.Column('outcome_id', sa.String(length=36), nullable=False),
     sa.Column('standing', sa.String(length=10), nullable=False),
@@ -854,6 +864,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_national_records_handed_at'))
 
     op.drop_table('national_records')
+    op.drop_table('handover_keys')
     with op.batch_alter_table('handover_steps', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handover_steps_handover_id'))
 
