@@ -8,6 +8,7 @@ from server.store.draws import Draw
 from server.store.inspectors import Inspector, Recusal
 from server.web.database import db
 from server.web.office import draw_pages
+from tests import archival
 from tests.campaign import Campaign
 from tests.domain.test_entropy import ROUND, SIGNATURE
 
@@ -193,7 +194,13 @@ def test_the_minutes_are_given_as_a_file_with_the_names_that_were_typed(office, 
     named = office.post(address, data={"witnesses": " 王芳 \n\n李\t伟\n"}).data
     assert named != plain.data
     assert named == office.post(address, data={"witnesses": "王芳\n李 伟"}).data
-    assert office.get(f"{address}?lang=en").data != plain.data
+    english = office.get(f"{address}?lang=en").data
+    assert english != plain.data
+    for one, words in ((named, ("见证人", "王芳", "李 伟")), (english, ("Witnesses",))):
+        assert archival.faults(one) == []
+        assert {*words, draw.number} - {
+            word for word in (*words, draw.number) if word in archival.text(one)
+        } == set()
 
 
 @pytest.mark.parametrize("reached", ["committed", "sealed", "drawn"])

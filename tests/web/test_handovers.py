@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from server.store.handovers import Handover
+from tests import archival
 from tests.web.tablets import FAILING, carry, complete, fresh, jpeg, visit
 
 SCRIPT = "<script>alert(1)</script>"
@@ -78,7 +80,9 @@ def test_a_finding_is_handed_over_and_followed_to_its_end(client, office, sessio
     assert after == public, "the public sees the published result, and nothing of the hand-over"
 
 
-def test_the_evidence_holds_the_record_the_photos_as_received_and_the_logs(office, session, hand_over):
+def test_the_evidence_holds_the_record_the_photos_as_received_and_the_logs(
+    office, session, inspection, hand_over
+):
     hand_over()
     row = fresh(session).scalar(select(Handover))
     with office.get(f"/office/handovers/{row.id}/evidence.zip") as answer:
@@ -88,7 +92,11 @@ def test_the_evidence_holds_the_record_the_photos_as_received_and_the_logs(offic
         assert again.data == data
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert package.read("photos/001.jpg") == jpeg(3)
-        assert package.read("record.pdf").startswith(b"%PDF")
+        record = package.read("record.pdf")
+        assert archival.faults(record) == []
+        for words in ("现场检查记录", "1040 g", hashlib.sha256(jpeg(3)).hexdigest()):
+            assert words in archival.text(record)
+        assert office.get(f"/office/papers/records/{inspection.id}.pdf").data == record
         assert package.read("operations.jsonl").count(b"\n") > 10
         assert b"outcome.publish" in package.read("audit.jsonl")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from io import BytesIO
 
 import pytest
@@ -13,6 +12,7 @@ from sqlalchemy import select
 from server.domain import outcomes, programmes
 from server.domain.folding import record_digest
 from server.store.rectifications import Rectification
+from tests import archival
 from tests.web.tablets import FAILING, carry, complete, fresh, jpeg, visit
 
 
@@ -37,22 +37,17 @@ def office(sign_in):
     return sign_in("supervisor")
 
 
-def text(data: bytes) -> str:
-    """The words of a PDF, each separated by one blank."""
-    made = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
-    return " ".join(made.stdout.decode().split())
-
-
 def archived(client, address: str) -> str:
     """The words of a paper, after a look at everything that makes it fit for an archive."""
     answer = client.get(address)
     assert (answer.status_code, answer.content_type) == (200, "application/pdf"), answer.text
-    for mark in (b"pdfaid:part>2<", b"pdfaid:conformance>A<", b"NotoSansCJKsc", b"/Lang(zh-CN)"):
-        assert mark in answer.data
+    assert archival.faults(answer.data) == []
+    assert b"NotoSansCJKsc" in answer.data
+    assert b"/Lang(zh-CN)" in answer.data
     assert client.get(address).data == answer.data
     assert client.get(f"{address}?lang=en").data == answer.data
     client.get(f"{address}?lang=zh")
-    return text(answer.data)
+    return archival.text(answer.data)
 
 
 def signature() -> bytes:
