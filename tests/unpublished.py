@@ -28,6 +28,7 @@ from server.store.national_records import NationalRecord
 from server.store.objections import Objection
 from server.store.objects import Object, ObjectProgramme
 from server.store.outcomes import Outcome
+from server.store.penalties import Penalty
 from server.store.plans import Plan
 from server.store.publication_times import PublicationTime
 from server.store.raised_ratios import RaisedRatio
@@ -35,6 +36,7 @@ from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
 from server.store.reminders import Mail, Reminder
 from server.store.replies import Reply
+from server.store.result_categories import ResultCategory
 from server.store.reviews import Review
 from server.store.users import Device, User
 from tests.factories import Make
@@ -91,6 +93,7 @@ def build(make: Make, files: FileStore) -> list[str]:
     )  # fmt: skip
     inspector = marked(make, Inspector, role="lead", **public)
     marked(make, Complaint, object_id=object.id, withdrawn_at=None)
+    marked(make, ResultCategory, code="unoffered", zh="停用的类别", en="not offered", offered=False)
     for model in (Absence, Recusal):
         marked(
             make, model, inspector_id=inspector.id, **({"object_id": object.id} if model is Recusal else {})
@@ -187,6 +190,8 @@ def _notes_of(make: Make, published: Outcome, device: Device) -> None:
     handed = marked(make, Handover, inspection_id=inspection.id, state="handed_over")
     marked(make, HandoverStep, handover_id=handed.id)
     marked(make, HandoverKey, handover_id=handed.id)
+    for state in ("entered", "kept", "withdrawn"):
+        marked(make, Penalty, handover_id=handed.id, inspection_id=inspection.id, state=state)
     marked(
         make, Operation, device_id=device.id, seq=2, inspection_id=inspection.id, kind="set", state="applied"
     )

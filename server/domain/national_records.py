@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.domain import uscc
-from server.domain.results import categories
+from server.domain.results import Category
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,14 @@ COLUMNS = (
 )
 
 
-def records(content: Mapping[str, Any], zone: ZoneInfo) -> Iterator[dict[str, str]]:
+def records(
+    content: Mapping[str, Any], zone: ZoneInfo, categories: Mapping[str, Category]
+) -> Iterator[dict[str, str]]:
     """Yield a record for each inspection item of a published document: the text of every column by its key.
 
     The task is the draw; its name is that of the plan, as on the national site. The day is that of the end of the
-    inspection in ``zone``. An object without a valid code is left without one: the national system has no place
-    for it.
+    inspection in ``zone``; ``categories`` give the wordings of the results. An object without a valid code is left
+    without one: the national system has no place for it.
     """
     plan, found = content["plan"], content["object"]
     finished = datetime.fromisoformat(content["finished_at"]).astimezone(zone)
@@ -66,5 +68,5 @@ def records(content: Mapping[str, Any], zone: ZoneInfo) -> Iterator[dict[str, st
         "finished_on": finished.date().isoformat(),
     }
     for place, entry in enumerate(content["items"], 1):
-        result = categories()[entry["category"]]
+        result = categories[entry["category"]]
         yield {**shared, "item_number": str(place), "item": entry["item"]["zh"], "result": result.zh}

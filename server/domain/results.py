@@ -1,4 +1,4 @@
-"""The result of an inspection item 检查结果 as published: a table, never preset.
+"""The result of an inspection item 检查结果 as published: a table, never preset. An installation may add to it.
 
 Source: norms/double_random.md 1.4, current national set; the set as a whole has mark C (from memory), the
 wordings marked A were read. The codes are ours: no official ones were found.
@@ -11,19 +11,24 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+#: The mark of a category that an installation added; its source stands beside it.
+LOCAL = "L"
+SOURCE = "norms/double_random.md 1.4"
+
 
 @dataclass(frozen=True)
 class Category:
-    """One category: our ``code``, the national wording, its English, its trust mark."""
+    """One category: our ``code``, the wording, its English, its trust mark, whether reviewers may choose it."""
 
     code: str
     zh: str
     en: str
     trust: str
+    offered: bool = True
 
 
 @cache
 def categories() -> dict[str, Category]:
-    """Return the categories by code, in the order in which they are offered."""
+    """Return the national categories by code, in the order in which they are offered."""
     rows = json.loads((Path(__file__).parent / "texts" / "results.json").read_text("utf-8"))
     return {row["code"]: Category(**row) for row in rows}

@@ -104,6 +104,12 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "concluded": {},
         "sent_back": {},
     },
+    "penalty": {
+        "entered": {"publish": "published", "withdraw": "withdrawn"},
+        "kept": {},
+        "published": {"withdraw": "withdrawn"},
+        "withdrawn": {},
+    },
     "edition": {
         "proposed": {"confirm": "confirmed", "decline": "declined", "withdraw": "withdrawn"},
         "confirmed": {},
@@ -131,6 +137,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "objection": ("received",),
     "rectification": ("ordered",),
     "handover": ("handed_over",),
+    "penalty": ("entered", "kept"),
     "edition": ("proposed",),
     "import": ("checking",),
 }

@@ -1,4 +1,4 @@
-"""The last days for publication and for answers, when the calendar by which they were counted has changed."""
+"""Last days for publication, of penalties too, and for answers, when the calendar that counted them has changed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.domain.deadlines import ANSWER_DAYS, PUBLICATION_DAYS, after
+from server.domain.penalties import publication
 from server.services.applying import instant
 from server.store.calendar import working_days
 from server.store.inspections import Inspection, Operation
 from server.store.objections import Objection
+from server.store.penalties import PENDING, Penalty
 
 #: In these states nothing is left to be published.
 DONE = ("published", "withdrawn")
 
 
 def reckon_again(session: Session, zone: ZoneInfo) -> int:
-    """Count the last days of all unpublished inspections and unanswered objections by the calendar as it is now.
+    """Count the last days of unpublished inspections and penalties and of unanswered objections by today's calendar.
 
     Returns how many moved.
     """
@@ -36,6 +38,11 @@ def reckon_again(session: Session, zone: ZoneInfo) -> int:
         known = objection.last_day, objection.last_day_provisional
         objection.last_day, objection.last_day_provisional = last.day, last.provisional
         moved += known != (last.day, last.provisional)
+    for penalty in session.scalars(select(Penalty).where(Penalty.state == PENDING)):
+        last = publication(penalty.decided_on, calendar)
+        shown = penalty.last_day, penalty.last_day_provisional
+        penalty.last_day, penalty.last_day_provisional = last.day, last.provisional
+        moved += shown != (last.day, last.provisional)
     return moved
 
 

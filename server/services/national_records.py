@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 
 from server.domain import national_records as columns
 from server.domain.problems import Problem
+from server.domain.results import Category
 from server.services.actors import Actor
 from server.services.audit import Change, writes
-from server.store import national_records
+from server.store import national_records, result_categories
 from server.store.engine import lock_chain
 from server.store.national_records import NationalRecord
 from server.store.outcomes import Outcome
@@ -71,7 +72,7 @@ def link(name: str) -> Link:
 def claim(session: Session, actor: Actor, now: datetime, *, again: bool, most: int, zone: ZoneInfo) -> Change:
     """Take up to ``most`` versions that wait. Returns the :class:`Delivery` of each by the id of its outcome."""
     lock_chain(session.connection(), OUTBOX_LOCK)
-    deliveries = {}
+    deliveries, categories = {}, result_categories.known(session)
     for outcome_id in national_records.waiting(session, now - PATIENCE, again, most):
         outcome = session.get_one(Outcome, outcome_id)
         row = session.get(NationalRecord, outcome_id, populate_existing=True)
@@ -79,7 +80,7 @@ def claim(session: Session, actor: Actor, now: datetime, *, again: bool, most: i
             row = NationalRecord(outcome_id=outcome_id, attempts=0)
             session.add(row)
         row.standing, row.handed_at, row.attempts = "sending", now, row.attempts + 1
-        deliveries[outcome_id] = _delivery(outcome, zone)
+        deliveries[outcome_id] = _delivery(outcome, zone, categories)
     named = [f"{one.number}/{one.version}" for one in deliveries.values()]
     return Change("national_record", "", deliveries, {"outcomes": named})
 
@@ -102,6 +103,6 @@ def answer(
     return Change("national_record", outcome_id, row, said)
 
 
-def _delivery(outcome: Outcome, zone: ZoneInfo) -> Delivery:
-    found = list(columns.records(json.loads(outcome.content), zone))
+def _delivery(outcome: Outcome, zone: ZoneInfo, categories: Mapping[str, Category]) -> Delivery:
+    found = list(columns.records(json.loads(outcome.content), zone, categories))
     return Delivery(outcome.number, outcome.version, outcome.content_sha256, found)

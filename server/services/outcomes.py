@@ -22,7 +22,13 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.inspections import rules_of
 from server.services.reviews import LONGEST_REASON, check_categories, check_second, check_settled
-from server.store import inspections_queries, outcomes_office, publication_times, reviews_queries
+from server.store import (
+    inspections_queries,
+    outcomes_office,
+    publication_times,
+    result_categories,
+    reviews_queries,
+)
 from server.store.assignments import Assignment
 from server.store.engine import lock_chain
 from server.store.files import FileStore
@@ -58,7 +64,7 @@ def publish(
     review = reviews_queries.approval(session, inspection.id)
     items = {entry["item"]: entry["category"] for entry in (review.items if review else [])}
     rules = rules_of(session, inspection)
-    categories = check_categories(rules, items)
+    categories = check_categories(rules, items, result_categories.known(session))
     lock_chain(session.connection(), OUTCOME_LOCK)
     version = Version(outcomes_office.next_number(session, now.astimezone(zone).year), 1, "", now)
     folded = inspection.folded
@@ -112,11 +118,12 @@ def correct(
     inspection = inspections_queries.lock(session, before.inspection_id)
     inspection.state = workflow.advance("inspection", inspection.state, "correct")
     rules = rules_of(session, inspection)
-    chosen = check_categories(rules, categories)
+    old = json.loads(before.content)
+    present = [entry["category"] for entry in old["items"]]
+    chosen = check_categories(rules, categories, result_categories.offered(session, present))
     for row in inspections_queries.photos(session, inspection.id):
         row.public = row.sha256 in photos
     following = Version(number, version + 1, reason, now)
-    old = json.loads(before.content)
     content = outcomes.corrected(
         old,
         following,

@@ -21,7 +21,8 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.store import deadlines, reminders
 from server.store.calendar import working_days
-from server.store.deadlines import Deadline, Scope
+from server.store.deadline_rows import Deadline
+from server.store.deadlines import Scope
 from server.store.engine import lock_chain
 from server.store.reminders import Mail, Reminder
 from server.store.users import User

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from server.domain import folding, outcomes, results, workflow
+from server.domain import folding, outcomes, workflow
 from server.domain.problems import Problem
 from server.domain.programmes import Programme
 from server.services import inspections
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
-from server.store import entries_queries, inspections_queries, reviews_queries
+from server.store import entries_queries, inspections_queries, result_categories, reviews_queries
 from server.store.inspections import Inspection, InspectionPhoto
 from server.store.reviews import Review
 
@@ -125,7 +125,9 @@ def approve(
     action = "propose" if second and inspection.verdict == FAIL else "approve"
     state = workflow.advance("inspection", inspection.state, action)
     check_settled(session, inspection, now)
-    chosen = check_categories(inspections.rules_of(session, inspection), categories)
+    chosen = check_categories(
+        inspections.rules_of(session, inspection), categories, result_categories.offered(session)
+    )
     review = _review(
         inspection,
         actor,
@@ -210,10 +212,14 @@ def check_second(session: Session, inspection: Inspection) -> None:
         raise Problem("review_second")
 
 
-def check_categories(programme: Programme, categories: Mapping[str, str]) -> dict[str, str]:
-    """Return the category of each item of a programme in their order; Problem ``category_required``."""
+def check_categories(
+    programme: Programme, categories: Mapping[str, str], known: Collection[str]
+) -> dict[str, str]:
+    """Return the category of each item of a programme in their order, each one of ``known``.
+
+    Problem ``category_required``.
+    """
     items = outcomes.items_of(programme)
-    known = results.categories()
     parts = [
         Problem("category_required", at=f"category-{item.code}")
         for item in items

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +15,6 @@ from sqlalchemy import (
     Select,
     Subquery,
     func,
-    literal,
     literal_column,
     select,
     union_all,
@@ -24,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from server.store.assignments import Assignment
+from server.store.deadline_rows import KINDS, shown
 from server.store.draws import Draw, TeamMember
 from server.store.handovers import OPEN as AWAITED
 from server.store.handovers import Handover
@@ -32,13 +31,13 @@ from server.store.inspectors import Inspector
 from server.store.objections import Objection
 from server.store.objects import Object
 from server.store.paging import SIZE, Page
+from server.store.penalties import PENDING as UNSHOWN
+from server.store.penalties import Penalty
 from server.store.plans import Plan
 from server.store.publication_queue import PENDING
 from server.store.rectifications import OPEN, Rectification
 from server.store.reviews import Review
 from server.store.teams_queries import serving
-
-KINDS = ("publication", "answer", "rectification", "proof", "handover", "visit")
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,8 @@ class Scope:
     """Whose deadlines: all of the authority, those of a ``unit``, or those of one account.
 
     Of a unit they are those of the teams that it leads. Of an inspector they are those of the teams that he or she is
-    in; of anybody else, of the inspections that the account reviewed, the rectifications that it ordered and what it
-    handed over.
+    in; of anybody else, of the inspections that the account reviewed, the rectifications that it ordered, what it
+    handed over and the penalties that it entered.
     """
 
     username: str = ""
@@ -61,21 +60,6 @@ class Scope:
         member = (TeamMember.draw_id == Assignment.draw_id) & (TeamMember.team == Assignment.team)
         query = select(Assignment.id).join(TeamMember, member)
         return query.where(TeamMember.inspector_id == self.inspector_id, serving())
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """What is due by a ``day``: ``id`` is of the inspection, rectification, hand-over or assignment that its page
-    shows, ``key`` of what is due itself."""
-
-    kind: str
-    day: date
-    provisional: bool
-    id: str
-    number: str
-    name: str
-    programme: str
-    key: str
 
 
 def page(
@@ -94,7 +78,7 @@ def page(
     due = _due(scope, kinds, words, number * size)
     query = select(due.c.place, due.c.key).order_by(due.c.day, due.c.place, due.c.key)
     keys = session.execute(query.limit(size).offset((number - 1) * size)).all()
-    return Page(_shown(session, keys), total, number, size)
+    return Page(shown(session, keys), total, number, size)
 
 
 def counts(session: Session, scope: Scope, kinds: Sequence[str] = KINDS, words: str = "") -> dict[str, int]:
@@ -217,6 +201,17 @@ def _handover(chosen: _Chosen) -> _Due:
     return Handover.last_day, Handover.id, conditions
 
 
+def _penalty(chosen: _Chosen) -> _Due:
+    conditions = [
+        *chosen.of_unit(Penalty.unit),
+        *(Penalty.state == UNSHOWN, Penalty.last_day.is_not(None)),
+        *chosen.inspected(Penalty.inspection_id),
+    ]
+    if chosen.username:
+        conditions.append(Penalty.entered_by == chosen.username)
+    return Penalty.last_day, Penalty.id, conditions
+
+
 def _visit(chosen: _Chosen) -> _Due:
     conditions = [
         *chosen.of_unit(Assignment.unit),
@@ -236,77 +231,6 @@ _DUE = {
     "rectification": _rectification,
     "proof": _proof,
     "handover": _handover,
+    "penalty": _penalty,
     "visit": _visit,
-}
-
-
-def _shown(session: Session, keys: Sequence[Any]) -> list[Deadline]:
-    """Look up what a page shows, in the order of ``keys``: (place of the kind, key)."""
-    found = {}
-    for place, kind in enumerate(KINDS):
-        wanted = [key for at, key in keys if at == place]
-        if wanted:
-            query = _ROWS[kind](wanted)
-            found |= {(place, row[-1]): Deadline(kind, *row) for row in session.execute(query)}
-    return [found[place, key] for place, key in keys]
-
-
-def _inspections(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Inspection.last_day, Inspection.last_day_provisional, Inspection.id, literal(""), Object.name)
-        .add_columns(Inspection.programme, Inspection.id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Inspection.id.in_(keys))
-    )
-
-
-def _objections(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Objection.last_day, Objection.last_day_provisional, Objection.inspection_id, Objection.number)
-        .add_columns(Object.name, Inspection.programme, Objection.id)
-        .join(Inspection, Inspection.id == Objection.inspection_id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Objection.id.in_(keys))
-    )
-
-
-def _orders(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Rectification.last_day, literal(False), Rectification.id, Rectification.number)
-        .add_columns(Object.name, Inspection.programme, Rectification.id)
-        .join(Inspection, Inspection.id == Rectification.inspection_id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Rectification.id.in_(keys))
-    )
-
-
-def _handovers(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Handover.last_day, literal(False), Handover.id, Handover.number)
-        .add_columns(Object.name, Inspection.programme, Handover.id)
-        .join(Inspection, Inspection.id == Handover.inspection_id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Handover.id.in_(keys))
-    )
-
-
-def _visits(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Plan.last, literal(False), Assignment.id, Draw.number, Object.name, Assignment.programme)
-        .add_columns(Assignment.id)
-        .select_from(Assignment)
-        .join(Draw, Draw.id == Assignment.draw_id)
-        .join(Plan, Plan.id == Draw.plan_id)
-        .join(Object, Object.id == Assignment.object_id)
-        .where(Assignment.id.in_(keys))
-    )
-
-
-_ROWS = {
-    "publication": _inspections,
-    "answer": _objections,
-    "rectification": _orders,
-    "proof": _orders,
-    "handover": _handovers,
-    "visit": _visits,
 }

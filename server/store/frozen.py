@@ -26,6 +26,14 @@ MOVABLE: dict[str, frozenset[str]] = {
     "rectification_steps": frozenset(),
     "handovers": frozenset({"state"}),
     "handover_steps": frozenset(),
+    "result_categories": frozenset({"offered"}),
+    # What became of a penalty; what it says stays.
+    "penalties": frozenset(
+        {
+            *("state", "last_day", "last_day_provisional", "published_by", "published_at", "shown_until"),
+            *("changed_on", "reason", "withdrawn_by", "withdrawn_at", "late"),
+        }
+    ),
 }
 _REFUSAL = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

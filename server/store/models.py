@@ -29,6 +29,7 @@ from server.store.national_records import NationalRecord
 from server.store.objections import Objection
 from server.store.objects import Division, Object, ObjectProgramme
 from server.store.outcomes import Outcome
+from server.store.penalties import Penalty
 from server.store.plans import Plan
 from server.store.products import Product
 from server.store.publication_times import PublicationTime
@@ -38,6 +39,7 @@ from server.store.rectifications import Rectification, RectificationStep
 from server.store.registers import Import, RegisterChange
 from server.store.reminders import Mail, Reminder
 from server.store.replies import Reply
+from server.store.result_categories import ResultCategory
 from server.store.reviews import Review
 from server.store.users import Device, User
 
@@ -76,6 +78,7 @@ __all__ = [
     "Objection",
     "Operation",
     "Outcome",
+    "Penalty",
     "Photo",
     "Plan",
     "Product",
@@ -89,6 +92,7 @@ __all__ = [
     "RegisterChange",
     "Reminder",
     "Reply",
+    "ResultCategory",
     "Review",
     "TeamMember",
     "User",

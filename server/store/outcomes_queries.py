@@ -62,7 +62,8 @@ _SHOWN = text(
     "(SELECT x.number FROM outcomes x WHERE x.object_id = o.object_id AND x.current = true "
     "AND x.inspected_on > o.inspected_on ORDER BY x.inspected_on DESC, x.published_at DESC LIMIT 1) AS later, "
     "(EXISTS (SELECT 1 FROM replies r WHERE r.inspection_id = o.inspection_id) "
-    "OR EXISTS (SELECT 1 FROM objections b WHERE b.number = o.number)) AS answered "
+    "OR EXISTS (SELECT 1 FROM objections b WHERE b.number = o.number)) AS answered, "
+    "EXISTS (SELECT 1 FROM penalties p2 WHERE p2.inspection_id = o.inspection_id) AS penalised "
     "FROM outcomes o LEFT JOIN draws d ON d.id = o.draw_id LEFT JOIN divisions p ON p.code = o.division "
     "WHERE o.number = :number ORDER BY o.version DESC"
 ).columns(current=Boolean, inspected_on=Date, published_at=Instant, opened_at=Instant)
@@ -118,7 +119,8 @@ def shown(session: Session, number: str, version: int | None = None) -> list[Row
     """Return what the page of an outcome says, one row for each version, newest first: the columns of the outcome,
     ``opened_at`` of its draw, ``place_zh`` and ``place_en`` of its division, ``later`` (the number of the latest
     outcome of the same object, if that was inspected later), ``answered`` (whether the business has replied or
-    objected), and ``content`` of the version asked for alone, the one in force unless said."""
+    objected), ``penalised`` (whether a penalty was entered), and ``content`` of the version asked for alone, the one
+    in force unless said."""
     return list(session.execute(_SHOWN, {"number": number, "version": version or 0}))
 
 

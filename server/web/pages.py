@@ -8,10 +8,10 @@ from decimal import Decimal
 from flask import Flask, Response
 from flask_login import current_user
 
-from server.domain import permissions, results
+from server.domain import permissions
 from server.domain.registers import programme_words
 from server.domain.texts import words
-from server.web import addresses, edge, listing
+from server.web import addresses, edge, listing, result_categories
 from server.web.access import may
 from server.web.catalogue import catalogue
 from server.web.languages import language
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(_day, "day")
     app.add_template_filter(_percent, "percent")
     app.add_template_global(_word, "word")
-    app.add_template_global(_category, "category")
+    app.add_template_global(result_categories.named, "category")
     app.add_template_global(programme_name)
     app.add_template_global(_can, "can")
     app.add_template_global(lambda endpoint: endpoint in app.view_functions, "has_endpoint")
@@ -58,11 +58,6 @@ def _day(value: date | None) -> str:
 
 def _word(table: str, code: str | None) -> str:
     return words(table, code or "", language())
-
-
-def _category(code: str) -> str:
-    found = results.categories().get(code)
-    return getattr(found, language()) if found else code
 
 
 def programme_name(code: str) -> str:

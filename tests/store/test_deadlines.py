@@ -86,6 +86,7 @@ def test_all_kinds_stand_together_the_nearest_day_first(session, due):
         "rectification": 1,
         "proof": 1,
         "handover": 0,
+        "penalty": 0,
         "visit": 1,
     }
 

@@ -9,9 +9,9 @@ import marshmallow as ma
 from marshmallow import validate
 from webargs.flaskparser import FlaskParser
 
-from server.domain import results
 from server.domain.problems import Problem
 from server.domain.programmes.verdicts import WORST_FIRST
+from server.web import result_categories
 from server.web.catalogue import names
 
 LARGEST_PAGE = 1_000_000
@@ -68,6 +68,11 @@ def _known_programme(code: str) -> None:
         raise ma.ValidationError("unknown")
 
 
+def _known_category(code: str) -> None:
+    if code not in result_categories.known():
+        raise ma.ValidationError("unknown")
+
+
 class ListArguments(ma.Schema):
     """Which page, and how long."""
 
@@ -101,6 +106,12 @@ class OutcomeArguments(ListArguments):
         },
     )
     verdict = choice(sorted(WORST_FIRST), "verdict on the measurements")
-    category = choice(results.categories(), "result category")
+    category = ma.fields.String(
+        validate=_known_category,
+        metadata={
+            "description": "result category: a code of /api/programmes",
+            "complaint": ("invalid_choice", lambda: {"choices": ", ".join(result_categories.known())}),
+        },
+    )
     first = day("from", "first day of inspection")
     last = day("to", "last day of inspection")

@@ -6,10 +6,10 @@ import marshmallow as ma
 from flask import Response
 from flask_smorest import Blueprint
 
-from server.domain import results
 from server.domain.programmes.verdicts import WORST_FIRST
 from server.domain.registers import programme_words
 from server.domain.texts import tables
+from server.web import result_categories
 from server.web.access import may
 from server.web.api.answers import JSON, json
 from server.web.catalogue import catalogue
@@ -20,12 +20,14 @@ blueprint = Blueprint(
 
 
 class CodeSchema(ma.Schema):
-    """A code with its words. ``trust`` C: the wording is from memory and to be checked."""
+    """A code with its words. ``trust`` C: the wording is from memory and to be checked; L: added by this installation.
+    ``offered`` no: nothing is given this category any more."""
 
     code = ma.fields.String(required=True)
     zh = ma.fields.String(required=True)
     en = ma.fields.String(required=True)
     trust = ma.fields.String()
+    offered = ma.fields.Boolean()
 
 
 class ProgrammesSchema(ma.Schema):
@@ -47,6 +49,6 @@ def index() -> Response:
         {
             "programmes": [{"code": code, **words} for code, words in named.items()],
             "verdicts": [{"code": code, **words} for code, words in verdicts.items()],
-            "categories": list(results.categories().values()),
+            "categories": list(result_categories.known().values()),
         }
     )

@@ -30,6 +30,7 @@ from server.web.office import (
     objects,
     outcomes,
     papers,
+    penalties,
     photos,
     plans,
     products,
@@ -40,6 +41,7 @@ from server.web.office import (
     rectifications,
     registers,
     rescues,
+    results,
     users,
 )
 
@@ -60,7 +62,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (plans, draws, assignments, inspections, photos, entries, outcomes, publication):
         app.register_blueprint(module.blueprint)
-    for module in (publication_times, national_records, merged_visits, complaints, raised_ratios):
+    for module in (publication_times, results, national_records, merged_visits, complaints, raised_ratios):
         app.register_blueprint(module.blueprint)
-    for module in (businesses, rectifications, handovers, papers, ratings, look_backs, deadlines):
+    for module in (businesses, rectifications, handovers, penalties, papers, ratings, look_backs, deadlines):
         app.register_blueprint(module.blueprint)

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from server.documents.labels import svg
 from server.domain import outcomes as contents
-from server.domain import results
 from server.domain.problems import Problem
 from server.services import business_pages, objections, replies
 from server.store import business_pages as pages
@@ -21,12 +20,12 @@ from server.store import objections as stored_objections
 from server.store import replies as stored_replies
 from server.store.files import FileStore
 from server.store.paging import page
-from server.web import listing, problems
+from server.web import listing, problems, result_categories
 from server.web.access import may
 from server.web.catalogue import rules_of
 from server.web.database import db
 from server.web.edge import Work, local, outside, settings, unit_of_work
-from server.web.languages import gettext, language
+from server.web.languages import gettext
 from server.web.office.due import due_by
 
 blueprint = Blueprint("office_businesses", __name__, url_prefix="/office/businesses")
@@ -160,7 +159,9 @@ def _show(inspection_id: str, errors: dict[str, str]) -> str:
         outcome=outcome,
         content=json.loads(outcome.content) if outcome else None,
         items=contents.items_of(rules_of(inspection)),
-        categories=[(code, getattr(one, language())) for code, one in results.categories().items()],
+        categories=result_categories.offered(
+            {entry["category"] for entry in json.loads(outcome.content)["items"]} if outcome else ()
+        ),
         replies=stored_replies.of_inspection(session, inspection_id),
         objections=doubts,
         answered_late={

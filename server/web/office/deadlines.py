@@ -13,7 +13,8 @@ from server.domain.problems import Problem
 from server.domain.texts import words
 from server.services import deadlines
 from server.store import deadlines as stored
-from server.store.deadlines import KINDS, Deadline, Scope
+from server.store.deadline_rows import Deadline
+from server.store.deadlines import KINDS, Scope
 from server.store.users import User
 from server.web import listing
 from server.web.access import may
@@ -32,6 +33,7 @@ PAGES = {
     "rectification": ("office_rectifications.show", "rectification_id"),
     "proof": ("office_rectifications.show", "rectification_id"),
     "handover": ("office_handovers.show", "handover_id"),
+    "penalty": ("office_handovers.show", "handover_id"),
     "visit": ("office_assignments.show", "assignment_id"),
 }
 

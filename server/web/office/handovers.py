@@ -16,6 +16,7 @@ from server.documents import evidence_packages
 from server.documents.papers import pdf
 from server.domain import folding
 from server.domain import handovers as ways
+from server.domain.penalties import MONTHS
 from server.domain.problems import Problem
 from server.domain.texts import words
 from server.domain.workflow import advance, allows
@@ -24,9 +25,10 @@ from server.services import handover_keys, handovers
 from server.store import handover_keys as stored_keys
 from server.store import handovers as stored
 from server.store import inspections_queries, outcomes_office
+from server.store import penalties as stored_penalties
 from server.store.files import FileStore
 from server.store.inspections import Inspection
-from server.store.paging import page
+from server.store.paging import page as paged
 from server.web import listing, problems
 from server.web.access import may
 from server.web.catalogue import rules_of
@@ -47,7 +49,7 @@ def index() -> str:
     state = listing.chosen("state", stored.STATES)
     return render_template(
         "office/handovers/index.html",
-        page=page(db.session(), stored.listing(state, listing.words()), listing.number()),
+        page=paged(db.session(), stored.listing(state, listing.words()), listing.number()),
         state=state,
         states=[(code, words("state", code, language())) for code in stored.STATES],
         due=due_by(),
@@ -80,7 +82,7 @@ def hand_over(inspection_id: str) -> ResponseReturnValue:
 @may("inspection.read")
 def show(handover_id: str) -> str:
     """Show what was handed over, every step, and what can be recorded."""
-    return _show(handover_id, {})
+    return page(handover_id, {})
 
 
 @blueprint.get("/<handover_id>/evidence.zip")
@@ -128,7 +130,7 @@ def give_key(handover_id: str) -> str:
     """Make a key for the recipient and show it this once."""
     with unit_of_work() as work:
         key = handover_keys.make(*work, handover_id=handover_id)
-    return _show(handover_id, {}, key)
+    return page(handover_id, {}, key)
 
 
 @blueprint.post("/<handover_id>/key/revoke")
@@ -148,7 +150,7 @@ def _act(handover_id: str, service: Callable[..., Any], done: str) -> ResponseRe
     except Problem as problem:
         if problem.status == 404:
             raise
-        return _show(handover_id, problems.by_field(problem)), problem.status
+        return page(handover_id, problems.by_field(problem)), problem.status
     flash(done)
     return redirect(url_for(".show", handover_id=handover_id))
 
@@ -189,7 +191,8 @@ def _form(inspection_id: str, errors: dict[str, str]) -> str:
     )
 
 
-def _show(handover_id: str, errors: dict[str, str], key: str = "") -> str:
+def page(handover_id: str, errors: dict[str, str], key: str = "", of: str = "") -> str:
+    """Return the page of a hand-over. ``key`` is a new one, shown this once; ``of`` the penalty with ``errors``."""
     session = db.session()
     row = stored.get(session, handover_id)
     manifest = json.loads(row.manifest)
@@ -208,6 +211,10 @@ def _show(handover_id: str, errors: dict[str, str], key: str = "") -> str:
         due=due_by(),
         kept=stored_keys.of_handover(session, row.id),
         key=key,
+        penalties=stored_penalties.of_handover(session, row.id),
+        weights=[(code, words("penalty_weight", code, language())) for code in MONTHS],
+        entering=request.endpoint == "office_penalties.enter",
+        of=of,
         steps_address=outside(url_for("api_handover.record")),
         errors=errors,
     )

@@ -11,7 +11,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from server.documents import photos as pictures
-from server.domain import results
 from server.domain.problems import Problem
 from server.domain.workflow import allows
 from server.services import inspections, outcomes, publication_times, reviews
@@ -21,7 +20,7 @@ from server.store.files import FileStore
 from server.store.inspections import Photo
 from server.store.inspections_listing import TABS
 from server.store.paging import page
-from server.web import listing, problems
+from server.web import listing, problems, result_categories
 from server.web.access import may
 from server.web.catalogue import names
 from server.web.database import db
@@ -266,7 +265,7 @@ def _show(inspection_id: str, errors: dict[str, str]) -> str:
         due=reckoner()(inspection),
         timed=times.of_inspection(db.session(), inspection_id),
         errors=errors,
-        categories=[(code, getattr(one, language())) for code, one in results.categories().items()],
+        categories=result_categories.offered(),
         may={
             action: allows("inspection", inspection.state, action)
             for action in (

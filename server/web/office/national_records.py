@@ -14,7 +14,6 @@ from flask.typing import ResponseReturnValue
 
 from server.documents import spreadsheets
 from server.domain import national_records as columns
-from server.domain import results
 from server.domain.problems import Problem
 from server.store import national_records
 from server.store.paging import page
@@ -24,6 +23,7 @@ from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import settings, today
 from server.web.languages import gettext
+from server.web.result_categories import known
 
 blueprint = Blueprint("office_national_records", __name__, url_prefix="/office/national-records")
 #: The file is for a Chinese system, whatever language its reader has.
@@ -64,7 +64,7 @@ def _index(errors: dict[str, str]) -> str:
     return render_template(
         "office/outcomes/national.html",
         columns=columns.COLUMNS,
-        categories=results.categories().values(),
+        categories=known().values(),
         programmes=names(),
         programme=listing.chosen("programme", names()),
         page=page(db.session(), national_records.listing(state, listing.words()), listing.number()),
@@ -80,7 +80,7 @@ def _rows(first: date | None, last: date | None, programme: str | None) -> Itera
     start = _start(first, zone) if first else None
     end = _start(last + timedelta(days=1), zone) if last else None
     for text in national_records.documents(db.session(), start, end, programme):
-        for record in columns.records(json.loads(text), zone):
+        for record in columns.records(json.loads(text), zone, known()):
             yield [record[column.key] for column in columns.COLUMNS]
 
 
@@ -103,5 +103,5 @@ def _notes() -> list[list[str]]:
     head = [gettext("列"), gettext("国家系统字段"), gettext("来源可信度"), gettext("说明")]
     empty = gettext("本系统不记录，留空")
     rows = [[one.zh, one.name, one.trust, "" if one.filled else empty] for one in columns.COLUMNS]
-    known = [[one.zh, "", one.trust, gettext("检查结果")] for one in results.categories().values()]
-    return [head, *rows, *known]
+    results = [[one.zh, "", one.trust, gettext("检查结果")] for one in known().values()]
+    return [head, *rows, *results]

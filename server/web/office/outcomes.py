@@ -8,18 +8,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain import outcomes as contents
-from server.domain import results
 from server.domain.problems import Problem
 from server.services import outcomes
 from server.store import inspections_listing, inspections_queries, outcomes_office
 from server.store.files import FileStore
 from server.store.paging import page
-from server.web import listing, problems
+from server.web import listing, problems, result_categories
 from server.web.access import may
 from server.web.catalogue import catalogue, names
 from server.web.database import db
 from server.web.edge import settings, unit_of_work
-from server.web.languages import gettext, language
+from server.web.languages import gettext
 from server.web.office.due import reckoner, warnings
 from server.web.office.inspections import VERDICTS
 
@@ -32,7 +31,7 @@ def index() -> str:
     """List what waits for publication by its last day, and what was published."""
     programme = listing.chosen("programme", names())
     verdict = listing.chosen("verdict", VERDICTS)
-    category = listing.chosen("category", results.categories())
+    category = listing.chosen("category", result_categories.known())
     query = outcomes_office.listing(listing.words(), programme, verdict, category)
     return render_template(
         "office/outcomes/index.html",
@@ -44,7 +43,7 @@ def index() -> str:
         programmes=names(),
         verdict=verdict,
         verdicts=VERDICTS,
-        categories=_categories(),
+        categories=result_categories.choices(),
         category_code=category,
     )
 
@@ -92,10 +91,8 @@ def _show(number: str, errors: dict[str, str]) -> str:
         contents={row.version: json.loads(row.content) for row in versions},
         items=contents.items_of(catalogue().load(newest.programme)),
         photos=inspections_queries.photos(db.session(), newest.inspection_id),
-        categories=_categories(),
+        categories=result_categories.offered(
+            {entry["category"] for entry in json.loads(newest.content)["items"]}
+        ),
         errors=errors,
     )
-
-
-def _categories() -> list[tuple[str, str]]:
-    return [(code, getattr(one, language())) for code, one in results.categories().items()]

@@ -7,13 +7,12 @@ from typing import Any
 
 from server.documents.minutes import Listing
 from server.documents.papers import Paper, Part
-from server.domain import results
 from server.domain.problems import Problem
 from server.domain.texts import words
 from server.store import outcomes_office
 from server.store.inspections import Inspection
 from server.store.outcomes import Outcome
-from server.web import edge, reading
+from server.web import edge, reading, result_categories
 from server.web.catalogue import catalogue
 from server.web.database import db
 from server.web.papers import wording
@@ -70,7 +69,7 @@ def _parts(document: Document, outcome: Outcome) -> Iterator[Part | None]:
 
 
 def _result(content: dict[str, Any], outcome: Outcome, summary: str) -> Part:
-    known = results.categories()
+    known = result_categories.known()
     rows = tuple(
         (row["item"]["zh"], known[row["category"]].zh if row["category"] in known else row["category"])
         for row in content["items"]

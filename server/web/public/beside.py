@@ -1,12 +1,13 @@
-"""What stands beside a public result: the replies that were released, and that it was or is objected to."""
+"""What stands beside a public result: replies that were released, objections, penalties while they are shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from server.store import objections, replies
+from server.store import objections, penalties, replies
 from server.web.database import db
+from server.web.edge import today
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,27 @@ class Doubt:
     last_day: date
     corrected: int | None
     answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Penalised:
+    """A penalty, and the last day on which it is shown."""
+
+    decision: str
+    decided_on: date
+    facts: str
+    measures: str
+    basis: str
+    shown_until: date | None
+
+
+def penalised(number: str) -> list[Penalised]:
+    """Return the penalties that stand beside the outcome of a number today."""
+    rows = penalties.shown(db.session(), number, today())
+    return [
+        Penalised(row.decision, row.decided_on, row.facts, row.measures, row.basis, row.shown_until)
+        for row in rows
+    ]
 
 
 def of(number: str) -> tuple[list[Said], list[Doubt]]:

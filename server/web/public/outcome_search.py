@@ -6,12 +6,12 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from server.domain import results
 from server.domain.problems import Problem
 from server.domain.programmes.verdicts import WORST_FIRST
 from server.store import outcomes_queries
 from server.store.outcomes_queries import Search
 from server.store.paging import SIZE, Page
+from server.web import result_categories
 from server.web.catalogue import names
 from server.web.counts import count
 from server.web.database import db
@@ -32,7 +32,7 @@ def asked(arguments: MultiDict[str, str]) -> Search:
         words=arguments.get("q", "").strip()[:100],
         programme=_choice(arguments, "programme", names()),
         verdict=_choice(arguments, "verdict", WORST_FIRST),
-        category=_choice(arguments, "category", results.categories()),
+        category=_choice(arguments, "category", result_categories.known()),
         division=_division(arguments.get("division", "")),
         first=first,
         last=last,

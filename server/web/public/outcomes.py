@@ -8,12 +8,11 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
-from server.domain import results
 from server.domain.problems import Problem
 from server.domain.programmes.verdicts import WORST_FIRST
 from server.store import outcomes_queries
 from server.store.files import FileStore
-from server.web import listing, problems
+from server.web import listing, problems, result_categories
 from server.web.access import may
 from server.web.catalogue import catalogue, names
 from server.web.database import db
@@ -43,7 +42,7 @@ def index() -> ResponseReturnValue:
         divisions=divisions(),
         programmes=names(),
         verdicts=WORST_FIRST,
-        categories=results.categories(),
+        categories=result_categories.known(),
     )
     return page, 422 if errors else 200
 
@@ -56,6 +55,7 @@ def show(number: str) -> Response:
     old = freshness.is_old(chosen.inspected_on, today())
     hashes = [row.content_sha256 for row in versions]
     said, doubts = beside.of(number) if chosen.answered else ([], [])
+    penalties = beside.penalised(number) if chosen.penalised else []
     parts = [
         *hashes,
         chosen.version,
@@ -66,9 +66,10 @@ def show(number: str) -> Response:
         log_head(),
         said,
         doubts,
+        penalties,
     ]
     return freshness.fresh(
-        parts, versions[0].published_at, lambda: _page(versions, chosen, old, said, doubts)
+        parts, versions[0].published_at, lambda: _page(versions, chosen, old, said, doubts, penalties)
     )
 
 
@@ -99,7 +100,12 @@ def photo(number: str, sha256: str) -> Response:
 
 
 def _page(
-    versions: list[Row[Any]], chosen: Row[Any], old: bool, said: list[beside.Said], doubts: list[beside.Doubt]
+    versions: list[Row[Any]],
+    chosen: Row[Any],
+    old: bool,
+    said: list[beside.Said],
+    doubts: list[beside.Doubt],
+    penalties: list[beside.Penalised],
 ) -> str:
     document = read(chosen.content, language(), catalogue)
     place = chosen.place_en if language() == "en" else chosen.place_zh
@@ -111,6 +117,7 @@ def _page(
         old=old,
         said=said,
         doubts=doubts,
+        penalties=penalties,
         place=place,
         stratum=_stratum(document.content["draw"]["stratum"], chosen.division, place),
     )

@@ -36,6 +36,16 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=100), nullable=False),
     sa.PrimaryKeyConstraint('day', name=op.f('pk_calendar_days'))
     )
+    op.create_table('result_categories',
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('zh', sa.String(length=60), nullable=False),
+    sa.Column('en', sa.String(length=100), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('offered', sa.Boolean(), nullable=False),
+    sa.Column('entered_by', sa.String(length=100), nullable=False),
+    sa.Column('entered_at', server.store.base.Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_result_categories'))
+    )
     op.create_table('divisions',
     sa.Column('code', sa.String(length=6), nullable=False),
     sa.Column('zh', sa.String(length=100), nullable=False),
@@ -822,6 +832,41 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('handover_id', name=op.f('pk_handover_keys')),
     sa.UniqueConstraint('key_sha256', name=op.f('uq_handover_keys_key_sha256'))
     )
+    op.create_table('penalties',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('handover_id', sa.String(length=36), nullable=False),
+    sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('unit', sa.String(length=100), nullable=False),
+    sa.Column('decision', sa.String(length=100), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=False),
+    sa.Column('facts', sa.Text(), nullable=False),
+    sa.Column('measures', sa.Text(), nullable=False),
+    sa.Column('basis', sa.Text(), nullable=False),
+    sa.Column('weight', sa.String(length=16), nullable=False),
+    sa.Column('entered_by', sa.String(length=100), nullable=False),
+    sa.Column('entered_at', server.store.base.Instant(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=True),
+    sa.Column('last_day_provisional', sa.Boolean(), nullable=False),
+    sa.Column('published_by', sa.String(length=100), nullable=False),
+    sa.Column('published_at', server.store.base.Instant(), nullable=True),
+    sa.Column('shown_until', sa.Date(), nullable=True),
+    sa.Column('changed_on', sa.Date(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('withdrawn_by', sa.String(length=100), nullable=False),
+    sa.Column('withdrawn_at', server.store.base.Instant(), nullable=True),
+    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['handover_id'], ['handovers.id'], name=op.f('fk_penalties_handover_id_handovers')),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_penalties_inspection_id_inspections')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_penalties'))
+    )
+    with op.batch_alter_table('penalties', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_penalties_entered_by_state_last_day'), ['entered_by', 'state', 'last_day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_penalties_handover_id'), ['handover_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_penalties_inspection_id'), ['inspection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_penalties_state_last_day'), ['state', 'last_day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_penalties_unit_state_last_day'), ['unit', 'state', 'last_day'], unique=False)
+
     op.create_table('national_records',
     sa.Column('outcome_id', sa.String(length=36), nullable=False),
     sa.Column('standing', sa.String(length=10), nullable=False),
@@ -864,6 +909,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_national_records_handed_at'))
 
     op.drop_table('national_records')
+    with op.batch_alter_table('penalties', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_penalties_unit_state_last_day'))
+        batch_op.drop_index(batch_op.f('ix_penalties_state_last_day'))
+        batch_op.drop_index(batch_op.f('ix_penalties_inspection_id'))
+        batch_op.drop_index(batch_op.f('ix_penalties_handover_id'))
+        batch_op.drop_index(batch_op.f('ix_penalties_entered_by_state_last_day'))
+
+    op.drop_table('penalties')
     op.drop_table('handover_keys')
     with op.batch_alter_table('handover_steps', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handover_steps_handover_id'))
@@ -1046,6 +1099,7 @@ def downgrade() -> None:
 
     op.drop_table('editions')
     op.drop_table('divisions')
+    op.drop_table('result_categories')
     op.drop_table('calendar_days')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entries_noun_noun_id'))
