@@ -12,10 +12,13 @@ from server.documents import photos
 from server.domain.canonical import sha256
 from server.domain.problems import Problem
 from server.services.audit import new_id
+from server.store import evidence
 from server.store.evidence import Evidence
 from server.store.files import FileStore
 
 MOST = 10
+#: Bytes that the businesses of one inspection can hand in altogether, so that nobody fills the disk with a code.
+ALTOGETHER = 500 << 20
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,15 @@ def keep(
 ) -> list[str]:
     """Keep ``uploads`` for an ``owner`` (inspection, noun, id of the noun); returns their hashes.
 
-    Problems at ``files``: ``evidence_many``, ``evidence_format``; then nothing is kept.
+    Problems at ``files``: ``evidence_many``, ``evidence_format``, ``evidence_enough``; then nothing is kept.
     """
     if len(uploads) > MOST:
         raise Problem("evidence_many", at="files", most=MOST)
     kinds = [_kind(upload) for upload in uploads]
     inspection_id, noun, noun_id = owner
+    there = evidence.size_of(session, inspection_id)
+    if uploads and there + sum(len(upload.data) for upload in uploads) > ALTOGETHER:
+        raise Problem("evidence_enough", at="files", most=ALTOGETHER >> 20)
     for upload, mime in zip(uploads, kinds, strict=True):
         session.add(
             Evidence(

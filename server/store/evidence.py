@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, select
+from sqlalchemy import ForeignKey, Integer, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from server.store.base import Base, Id, Instant
@@ -35,6 +35,12 @@ def of_inspection(session: Session, inspection_id: str) -> Mapping[str, list[Evi
     for row in session.scalars(query):
         found[row.noun_id].append(row)
     return found
+
+
+def size_of(session: Session, inspection_id: str) -> int:
+    """Return how many bytes were handed in for an inspection."""
+    query = select(func.coalesce(func.sum(Evidence.size), 0))
+    return session.scalar(query.where(Evidence.inspection_id == inspection_id)) or 0
 
 
 def one(session: Session, inspection_id: str, evidence_id: str) -> Evidence | None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from server.domain.problems import Problem
 from server.services import business_pages, calendar, objections, outcomes, replies
+from server.services import evidence as keeping
 from server.services.actors import Actor
 from server.services.evidence import Upload
 from server.store import business_pages as pages
@@ -164,6 +165,16 @@ def test_evidence_that_is_none_is_refused_with_the_objection(session, objected, 
     assert refused.value.at == "files"
     assert session.scalar(select(func.count()).select_from(Objection)) == 0
     assert session.scalar(select(func.count()).select_from(Evidence)) == 0
+
+
+def test_the_files_of_an_inspection_end_somewhere(session, objected, monkeypatch):
+    objected()
+    monkeypatch.setattr(keeping, "ALTOGETHER", len(jpeg(1)) + 20)
+    with pytest.raises(Problem, match="evidence_enough"):
+        objected()
+    assert session.scalar(select(func.count()).select_from(Evidence)) == 1
+    objected(uploads=[Upload("a.pdf", b"%PDF-1.7")])
+    objected(uploads=[])
 
 
 def test_an_upheld_objection_is_a_corrected_version_and_the_old_one_stands(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from io import BytesIO
 
@@ -112,3 +113,42 @@ def test_the_overdue_stand_in_their_list(office, session, clock, ordered):
     clock.forward(days=8)
     assert row.number in office.get("/office/rectifications/?lang=en").text
     assert row.number not in office.get("/office/rectifications/?tab=open&lang=zh").text
+
+
+class Endless(io.RawIOBase):
+    """A body of some length that is made while it is read, and counts what was read of it."""
+
+    def __init__(self, length: int) -> None:
+        self.left, self.taken = length, 0
+        self.head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.pdf"\r\n\r\n%PDF-'
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        part = (self.head or bytes(len(buffer)))[: min(len(buffer), self.left)]
+        self.head = b""
+        buffer[: len(part)] = part
+        self.left, self.taken = self.left - len(part), self.taken + len(part)
+        return len(part)
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_proof_of_200_mb_is_refused_with_the_limit_and_not_read_to_its_end(
+    client, office, session, settings, address, ordered, announced
+):
+    ordered()
+    row = fresh(session).scalar(select(Rectification))
+    body = Endless(200 << 20)
+    length = {"CONTENT_LENGTH": str(200 << 20)} if announced else {"wsgi.input_terminated": True}
+    answer = client.post(
+        f"{address}/rectifications/{row.id}",
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"wsgi.input": body, **length},
+    )
+    assert answer.status_code == 413
+    assert "上限为 20 MB" in answer.text
+    assert body.taken <= (21 << 20)
+    session.expire_all()
+    assert row.state == "ordered"
+    assert not settings.files.exists() or not list(settings.files.rglob("*"))
