@@ -55,6 +55,16 @@ def test_no_state_is_set_but_by_a_step_of_the_table() -> None:
     assert found == []
 
 
+def test_no_version_is_put_out_of_force_but_by_a_step_of_the_table() -> None:
+    found = []
+    for file in sorted((ROOT / "server").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            if any(isinstance(one, ast.Attribute) and one.attr == "current" for one in targets):
+                found.append((str(file.relative_to(ROOT)), "advance(" in ast.unparse(node)))
+    assert found == [("server/services/outcomes.py", True)]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -137,7 +147,7 @@ def _by_step(value: ast.expr, function: ast.FunctionDef, tree: ast.Module) -> bo
 
 def _begins(called: str, value: ast.expr) -> bool:
     """Whether a row is made in a state in which its noun begins; Operation is the class of the noun entry."""
-    noun = {"operation": "entry"}.get(called.lower(), called.lower())
+    noun = {"operation": "entry", "lookback": "look_back"}.get(called.lower(), called.lower())
     chosen = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
     return all(_constant(one) in FIRST.get(noun, ()) for one in chosen)
 

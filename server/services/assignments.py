@@ -15,6 +15,7 @@ from server.domain.workflow import advance
 from server.services import assignments_made, draws_log, staffing, teams
 from server.services.actors import Actor
 from server.services.audit import Change, writes
+from server.services.look_back_steps import follow
 from server.services.reasons import check_reason
 from server.store import assignments_queries, draws_queries
 from server.store.assignments import Assignment
@@ -56,6 +57,8 @@ def substitute(session: Session, actor: Actor, now: datetime, *, assignment_id: 
         team,
         substitute_for=old.id,
     )
+    follow(session, draw.plan_id, old.object_id, "miss")
+    follow(session, draw.plan_id, new.object_id, "draw")
     said = {
         "object": old.object.number,
         "substitute": number,

@@ -18,7 +18,7 @@ from server.domain.entropy import Source
 from server.domain.plans import Stratum
 from server.domain.problems import Problem
 from server.domain.workflow import advance
-from server.services import assignments_made, bundles, draws_log
+from server.services import assignments_made, bundles, draws_log, look_back_steps
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.plans import NUMBER_LOCK, check_teams, roster_of, strata_of
@@ -152,6 +152,7 @@ def draw(session: Session, actor: Actor, now: datetime, *, draw_id: str) -> Chan
     row.state, row.drawn_at = state, now
     row.result_json, row.seed, row.drawn_count = result.json, result.seed, len(result.drawn)
     assignments_made.create(session, now, row, result)
+    look_back_steps.drawn(session, row)
     draws_log.append(session, now, row, "drawn", {"objects": row.drawn_count})
     return Change("draw", row.id, row, {"objects": row.drawn_count, "teams": len(result.teams)})
 
@@ -182,6 +183,7 @@ def void(session: Session, actor: Actor, now: datetime, *, draw_id: str, reason:
     reason = check_reason(reason)
     draw.state, draw.voided_at, draw.void_reason = state, now, reason
     withdrawn = assignments_made.withdraw_all(session, draw.id)
+    look_back_steps.voided(session, draw)
     draws_log.append(session, now, draw, "voided", {"reason": reason})
     return Change("draw", draw.id, draw, {"reason": reason, "withdrawn": withdrawn})
 

@@ -67,7 +67,7 @@ def plan(
         team_size=team_size,
         basis=basis,
     )
-    session.add_all([LookBack(plan_id=made.id, inspection_id=one) for one in wanted])
+    session.add_all([LookBack(plan_id=made.id, inspection_id=one, state="planned") for one in wanted])
     session.flush()
     plans.strata_of(session, made)
     return Change("plan", made.id, made, {"number": made.number, "inspections": wanted})

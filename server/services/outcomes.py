@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from server.documents import photos as pictures
 from server.domain import canonical, outcomes, workflow
+from server.domain.look_backs import NOT_JUDGED
 from server.domain.outcomes import Heading, Version
 from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.inspections import rules_of
+from server.services.look_back_steps import follow
 from server.services.reviews import LONGEST_REASON, check_categories, check_second, check_settled
 from server.store import (
     inspections_queries,
@@ -33,7 +35,7 @@ from server.store.assignments import Assignment
 from server.store.engine import lock_chain
 from server.store.files import FileStore
 from server.store.inspections import Inspection
-from server.store.outcomes import Outcome
+from server.store.outcomes import IN_FORCE, Outcome
 
 OUTCOME_LOCK = 4
 
@@ -81,6 +83,8 @@ def publish(
     )
     outcome = _outcome(inspection, content, version, categories)
     session.add(outcome)
+    look = "miss" if inspection.verdict == NOT_JUDGED else "look"
+    follow(session, inspection.assignment.draw.plan_id, inspection.object_id, look)
     timed = publication_times.of_inspection(session, inspection.id)
     if timed is not None:
         session.delete(timed)
@@ -133,7 +137,7 @@ def correct(
     )
     if (content["items"], content["photos"]) == (old["items"], old["photos"]):
         raise Problem("outcome_unchanged")
-    before.current = False
+    before.current = workflow.advance("outcome", before.standing, "correct") == IN_FORCE
     session.flush()
     outcome = _outcome(inspection, content, following, chosen)
     session.add(outcome)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import ForeignKey, Select, extract, func, or_, select
+from sqlalchemy import ForeignKey, Select, String, extract, func, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from server.domain.workflow import FIRST
 from server.store.assignments import Assignment
 from server.store.base import Base
 from server.store.draws import Draw
@@ -16,17 +17,20 @@ from server.store.objects import Object
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 
-TABS = ("open", "planned")
+TABS = ("open", "planned", "looked_back")
+#: In these states a plan goes back to a finding.
+PLANNED = ("planned", "drawn")
 
 
 class LookBack(Base):
     """A finding (the inspection that was published with it) that a plan goes back to. A plan with such rows draws
-    from their objects alone."""
+    from their objects alone. ``state`` is one of domain.workflow."""
 
     __tablename__ = "look_backs"
 
     plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id"), primary_key=True)
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections.id"), primary_key=True, index=True)
+    state: Mapped[str] = mapped_column(String(12), default=FIRST["look_back"][0])
 
 
 def objects(session: Session, plan_id: str | None) -> frozenset[str] | None:
@@ -45,11 +49,18 @@ def findings(
 ) -> Select[tuple[Outcome]]:
     """Return the query of failed outcomes in force of one of :data:`TABS`, the earliest inspection first.
 
-    ``open`` ones are in no plan of a look-back, ``planned`` ones are.
+    ``planned`` ones are in a plan of a look-back that has not come to them, ``looked_back`` ones were looked back at
+    and no plan goes back to them again; the rest are ``open``, also those that a sample left out or nobody could
+    inspect.
     """
-    planned = select(LookBack.inspection_id)
-    among = Outcome.inspection_id.in_(planned) if tab == "planned" else Outcome.inspection_id.not_in(planned)
-    query = select(Outcome).where(Outcome.current.is_(True), Outcome.verdict == "fail", among)
+    planned = select(LookBack.inspection_id).where(LookBack.state.in_(PLANNED))
+    looked = select(LookBack.inspection_id).where(LookBack.state == "looked_back")
+    among = {
+        "open": (Outcome.inspection_id.not_in(planned), Outcome.inspection_id.not_in(looked)),
+        "planned": (Outcome.inspection_id.in_(planned),),
+        "looked_back": (Outcome.inspection_id.not_in(planned), Outcome.inspection_id.in_(looked)),
+    }[tab]
+    query = select(Outcome).where(Outcome.current.is_(True), Outcome.verdict == "fail", *among)
     if programme:
         query = query.where(Outcome.programme == programme)
     if year:
@@ -72,6 +83,17 @@ def sought(session: Session, plan_ids: Collection[str]) -> Mapping[tuple[str, st
     for plan_id, object_id, inspection_id in session.execute(query):
         found[plan_id, object_id].append(inspection_id)
     return found
+
+
+def of_plan(session: Session, plan_id: str) -> list[tuple[LookBack, str]]:
+    """Return what a plan goes back to, under a lock, and at which objects."""
+    query = (
+        select(LookBack, Inspection.object_id)
+        .join(Inspection, Inspection.id == LookBack.inspection_id)
+        .where(LookBack.plan_id == plan_id)
+        .order_by(LookBack.inspection_id)
+    )
+    return [(row, at) for row, at in session.execute(query.with_for_update(of=LookBack))]
 
 
 def plans_of(session: Session, inspection_ids: list[str]) -> dict[str, Plan]:

@@ -22,6 +22,8 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from server.store.base import Base, Id, Instant
 from server.store.objects import Object
 
+IN_FORCE = "in_force"
+
 
 class Outcome(Base):
     """One published version. ``content`` is the canonical JSON whose SHA-256 is ``content_sha256``; the other
@@ -67,6 +69,11 @@ class Outcome(Base):
     content_sha256: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(Instant)
     object: Mapped[Object] = relationship()
+
+    @property
+    def standing(self) -> str:
+        """Whether it is ``in_force`` or was ``replaced`` by a correction: states of domain.workflow."""
+        return IN_FORCE if self.current else "replaced"
 
 
 #: The index of the version in force; no part of what was published.

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from server.domain.problems import Problem
-from server.services import draws, look_backs, plans
+from server.services import assignments, draws, look_backs, plans
 from server.store import look_backs as stored
 from server.store.assignments import Assignment
 from server.store.audit import AuditEntry
@@ -110,3 +110,31 @@ def test_what_cannot_be_looked_back_at_together_is_refused(session, campaign, ma
         plan(session, now, [], inspection_ids=["01900000-0000-7000-8000-000000000000"])
     session.rollback()
     assert session.scalar(select(Plan).where(Plan.title == GIVEN["title"])) is None
+
+
+def states(session):
+    session.expire_all()
+    return dict(session.execute(select(stored.LookBack.inspection_id, stored.LookBack.state)).all())
+
+
+def test_what_a_sample_leaves_out_is_open_again_and_a_voided_draw_leaves_all_to_the_next(
+    session, campaign, failed, now
+):
+    drafted = plan(session, now, failed)
+    one = [{"division": "*", "risk_class": "D", "ratio": "0.5"}]
+    edited = plans.edit(session, SUPERVISOR, now, plan_id=drafted.id, version=drafted.version, sample=one)
+    published = plans.publish(session, SUPERVISOR, now, plan_id=drafted.id, version=edited.version)
+    draw = campaign.step(draws.draw, campaign.sealed(plan=published))
+    chosen = session.scalar(select(Assignment).where(Assignment.draw_id == draw.id))
+    by_object = {row.object_id: row.inspection_id for row in failed}
+    picked = by_object[chosen.object_id]
+    rest = {row.inspection_id for row in failed} - {picked}
+    assert states(session) == {picked: "drawn", **dict.fromkeys(rest, "passed_over")}
+    assert {row.inspection_id for row in session.scalars(stored.findings("open"))} == rest
+    assert [row.inspection_id for row in session.scalars(stored.findings("planned"))] == [picked]
+    assignments.substitute(session, SUPERVISOR, campaign.later(), assignment_id=chosen.id, reason="停业")
+    other = next(row.inspection_id for row in failed if states(session)[row.inspection_id] == "drawn")
+    assert states(session)[picked] == "passed_over"
+    assert other != picked
+    draws.void(session, SUPERVISOR, campaign.later(), draw_id=draw.id, reason="名单有误")
+    assert set(states(session).values()) == {"planned"}

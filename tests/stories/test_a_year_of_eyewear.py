@@ -20,6 +20,7 @@ from server.services import draws, look_backs, objections, plans, rectifications
 from server.services.audit import first_break
 from server.store.files import FileStore
 from server.store.handovers import Handover
+from server.store.look_backs import LookBack
 from server.store.objections import Objection
 from server.store.outcomes import Outcome
 from server.store.rectifications import Rectification
@@ -249,6 +250,7 @@ def everything_found_is_looked_back_at(year, public, failed):
         year.approve(visit, "open_matter" if visit.object_id in still else "no_problem")
         published.append(year.publish(visit))
     assert "共 43 条" in public.text("/outcomes/")
+    assert year.session.scalars(select(LookBack.state)).all() == ["looked_back"] * FINDINGS
     return published
 
 

@@ -42,6 +42,7 @@ from server.web.office import (
     registers,
     rescues,
     results,
+    servings,
     users,
 )
 
@@ -64,5 +65,15 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (publication_times, results, national_records, merged_visits, complaints, raised_ratios):
         app.register_blueprint(module.blueprint)
-    for module in (businesses, rectifications, handovers, penalties, papers, ratings, look_backs, deadlines):
+    for module in (
+        businesses,
+        rectifications,
+        servings,
+        handovers,
+        penalties,
+        papers,
+        ratings,
+        look_backs,
+        deadlines,
+    ):
         app.register_blueprint(module.blueprint)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from server.domain.problems import Problem
 from server.domain.workflow import allows
 from server.services import rectifications
+from server.services.servings import REFUSED, SIGNED
 from server.store import evidence, inspections_queries
 from server.store import rectifications as stored
 from server.store.inspections import Inspection
@@ -142,12 +143,13 @@ def _act(
 def _show(rectification_id: str, errors: dict[str, str]) -> str:
     session = db.session()
     row = stored.get(session, rectification_id)
-    actions = ("extend", "accept", "refuse")
+    actions, steps = ("extend", "accept", "refuse", "sign"), stored.steps(session, row.id)
     return render_template(
         "office/rectifications/show.html",
         row=row,
         object=row.inspection.object,
-        steps=stored.steps(session, row.id),
+        steps=steps,
+        served={step.action for step in steps if step.action in (SIGNED, REFUSED)},
         evidence=evidence.of_inspection(session, row.inspection_id),
         allowed={action: allows("rectification", row.state, action) for action in actions},
         due=due_by(),

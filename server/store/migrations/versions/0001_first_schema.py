@@ -664,6 +664,7 @@ def upgrade() -> None:
     op.create_table('look_backs',
     sa.Column('plan_id', sa.String(length=36), nullable=False),
     sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
     sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_look_backs_inspection_id_inspections')),
     sa.ForeignKeyConstraint(['plan_id'], ['plans.id'], name=op.f('fk_look_backs_plan_id_plans')),
     sa.PrimaryKeyConstraint('plan_id', 'inspection_id', name=op.f('pk_look_backs'))
