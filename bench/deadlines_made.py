@@ -19,7 +19,7 @@ from server.store.inspections import Inspection
 from server.store.inspectors import Inspector
 from server.store.objections import Objection
 from server.store.objects import Object
-from server.store.plans import Plan
+from server.store.plans import Plan, PlanProgramme
 from server.store.rectifications import Rectification
 from server.store.reviews import Review
 from server.store.users import User
@@ -90,6 +90,7 @@ class _Made:
         yield Inspector, self._inspectors()
         yield User, self._users()
         yield Plan, self._plans()
+        yield PlanProgramme, self._programmes()
         yield Draw, self._draws()
         yield TeamMember, self._teams()
         yield Assignment, self._assignments()
@@ -139,9 +140,13 @@ class _Made:
         for n, key in enumerate(self.draws):
             yield {
                 "id": key, "number": f"P2026-{n:04d}", "title": "2026 年度计量监督检查", "authority": "海岳市",
-                "programme": "eyewear", "year": 2026, "sample": [], "state": "published", "version": 1,
+                "year": 2026, "sample": [], "state": "published", "version": 1,
                 "first": NOW.date(), "last": self._day(), "team_size": 2, "basis": "", "created_at": NOW,
             }  # fmt: skip
+
+    def _programmes(self) -> Iterator[Row]:
+        for key in self.draws:
+            yield {"plan_id": key, "programme": "eyewear"}
 
     def _draws(self) -> Iterator[Row]:
         empty = dict.fromkeys(("rule_json", "frame_tsv", "roster_tsv", "recusals_tsv"), b"")

@@ -18,7 +18,7 @@ FIFTH = [{"division": "*", "risk_class": "*", "ratio": "0.2"}]
 COLUMNS: dict[str, Any] = {
     "title": "2026年集贸市场衡器抽查",
     "authority": "海岳市市场监督管理局",
-    "programme": "market_scales",
+    "programmes": ["market_scales"],
     "first": date(2026, 3, 1),
     "last": date(2026, 6, 30),
     "sample": FIFTH,

@@ -85,7 +85,7 @@ def draw(make: Make, programme: str = "market_scales", opened: bool = True, **co
             number=f"P2026-{n:03d}",
             title=f"2026 年度计量监督检查（{n}）",
             authority="海岳市市场监督管理局",
-            programme=programme,
+            programmes=[programme],
             year=2026,
             sample=[],
             first=date(2026, 1, 1),

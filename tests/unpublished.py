@@ -106,7 +106,8 @@ def build(make: Make, files: FileStore) -> list[str]:
     draft = marked(
         make,
         Plan,
-        programme="market_scales",
+        programmes=["market_scales"],
+        taking_part=[f"{MARKER}plans-taking_part"],
         year=2026,
         sample=[],
         strata=[],

@@ -128,6 +128,7 @@ export const TEXTS = {
   "today.title": { zh: "今日检查", en: "Today's visits" },
   "today.none": { zh: "没有待检查的任务。", en: "There are no visits." },
   "today.no_bundle": { zh: "尚未取得任务。联网后自动取得。", en: "The visits have not been fetched yet. They are when there is a network." },
+  "today.joint": { zh: "联合抽查，一次到访 {n} 份记录", en: "joint inspection, one visit with {n} records" },
   "today.due": { zh: "截止 {day}", en: "due {day}" },
   "today.returned": { zh: "退回补正", en: "Returned" },
   "today.former": { zh: "已离开任务表", en: "No longer assigned" },
@@ -142,6 +143,7 @@ export const TEXTS = {
 
   "visit.steps": { zh: "检查步骤", en: "Steps of the visit" },
   "visit.next": { zh: "下一步：{step}", en: "Next: {step}" },
+  "visit.parts": { zh: "这次到访的检查事项", en: "Programmes of this visit" },
   "visit.gone": { zh: "任务表中没有这一项。已录入的数据仍保存在本机。", en: "This is not among the visits. What was entered is still on this tablet." },
   "visit.returned": { zh: "退回补正（第 {n} 次修订）", en: "Returned for correction (revision {n})" },
   "judge.verdict": { zh: "目前判定", en: "Verdict so far" },
@@ -300,6 +302,7 @@ export const TEXTS = {
   "finish.then": { zh: "“已核验”表示服务器已确认全部录入和照片。", en: "“Verified” means that the server has confirmed every entry and photo." },
   "finish.reopen": { zh: "撤销完成", en: "Reopen" },
   "finish.next": { zh: "下一个检查对象", en: "Next visit" },
+  "finish.part": { zh: "同一次到访的下一项：{programme}", en: "Next record of this visit: {programme}" },
   "finish.conflict": { zh: "两台平板的值不同", en: "The tablets differ" },
   "finish.consent": { zh: "签字或拒签", en: "Signature or refusal" },
 

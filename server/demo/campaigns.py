@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 #: Days before today on which the city begins.
 BEGINS = 365
@@ -14,7 +16,7 @@ class Campaign:
 
     ``starts``: days before today on which it is drawn. ``reviewed``: how many of ten visits are reviewed and
     published; the others wait. ``each``: objects drawn from each stratum. ``story``: what else happens, a method of
-    server.demo.stories.
+    server.demo.stories. A joint inspection has further programmes ``beside`` the first, and is drawn by ``sample``.
     """
 
     programme: str
@@ -24,9 +26,25 @@ class Campaign:
     each: int = 1
     second_stage: int = 3
     story: str = ""
+    beside: tuple[str, ...] = ()
+    taking_part: tuple[str, ...] = ()
+    sample: tuple[Mapping[str, Any], ...] = ()
 
 
 _SCALES, _CONTENT, _EYEWEAR = "market_scales", "net_content", "eyewear"
+_UNITS = "legal_units"
+_ALL = {"division": "*", "risk_class": "*"}
+
+#: Markets that are checked for both are drawn more densely than the others.
+JOINT = Campaign(
+    _SCALES,
+    "集贸市场衡器与法定计量单位联合抽查",
+    105,
+    second_stage=2,
+    beside=(_UNITS,),
+    taking_part=("海岳市商务局",),
+    sample=({**_ALL, "programmes": [_UNITS, _SCALES], "number": 2}, {**_ALL, "risk_class": "C", "number": 1}),
+)
 
 CAMPAIGNS = (
     Campaign(_SCALES, "冬季集贸市场衡器监督检查", 340),
@@ -38,6 +56,7 @@ CAMPAIGNS = (
     Campaign(_SCALES, "夏季集贸市场衡器监督检查", 170, story="correct"),
     Campaign(_EYEWEAR, "暑期眼镜制配场所计量监督检查", 150, second_stage=0),
     Campaign(_CONTENT, "中秋前定量包装商品净含量抽查", 125, second_stage=1),
+    JOINT,
     Campaign(_SCALES, "国庆前集贸市场衡器监督检查", 80),
     Campaign(_EYEWEAR, "秋季眼镜制配场所计量监督检查", 47, reviewed=7, second_stage=0),
     Campaign(_CONTENT, "秋季定量包装商品净含量抽查", 33, reviewed=6, second_stage=1, story="returned"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from random import Random
@@ -46,9 +46,9 @@ class Office:
         with writing(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session, actor or self.actor, self.clock()
 
-    def plan(self, title: str, programme: str, first: date, last: date, **columns: Any) -> Plan:
+    def plan(self, title: str, programmes: Sequence[str], first: date, last: date, **columns: Any) -> Plan:
         """Draft a plan and publish it."""
-        given = {"authority": self.settings.authority, "programme": programme, "first": first, "last": last}
+        given = {"authority": self.settings.authority, "programmes": programmes, "first": first, "last": last}
         with self.work() as unit:
             plan = plans.add(*unit, title=title, **given, **columns)
             return plans.publish(*unit, plan_id=plan.id, version=plan.version)

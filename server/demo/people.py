@@ -11,8 +11,8 @@ from server.demo.names import DIVISIONS, people
 INSPECTORS, LEADS = 40, 16
 #: What the units are trained for, by turns; everybody is trained for at least two programmes.
 _TRAINED = (
-    ("market_scales", "net_content", "eyewear"),
-    ("market_scales", "net_content"),
+    ("market_scales", "net_content", "eyewear", "legal_units"),
+    ("market_scales", "net_content", "legal_units"),
     ("market_scales", "eyewear"),
     ("net_content", "eyewear"),
     ("market_scales", "net_content", "eyewear"),

@@ -1,4 +1,7 @@
-"""The objects of the city: sixty markets, three hundred eyewear shops, a hundred and twenty producers and shops."""
+"""The objects of the city: sixty markets, three hundred eyewear shops, a hundred and twenty producers and shops.
+
+Every fourth market and the supermarkets are checked for the units on their signs as well.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _FOODS = ("食品厂", "粮油店", "调味品厂", "日用品商行", "超市")
 def markets(today: date) -> list[dict[str, str]]:
     """Return the rows of the markets for the register of objects."""
     return [
-        _row(place, f"{CITY}{word}农贸市场", "market", "market_scales", today, registered=True)
+        _row(place, f"{CITY}{word}农贸市场", "market", _programmes(place[0]), today, registered=True)
         for place, word in _places("markets", MARKETS)
     ]
 
@@ -41,8 +44,13 @@ def packers(today: date) -> list[dict[str, str]]:
     for place, word in _places("packers", PACKERS):
         kind = _FOODS[place[0] % len(_FOODS)]
         noun = "producer" if kind.endswith("厂") else "shop"
-        rows.append(_row(place, f"海岳{word}{kind}", noun, "net_content", today, registered=True))
+        programmes = "net_content legal_units" if kind == "超市" else "net_content"
+        rows.append(_row(place, f"海岳{word}{kind}", noun, programmes, today, registered=True))
     return rows
+
+
+def _programmes(market: int) -> str:
+    return "market_scales" if market % 4 else "market_scales legal_units"
 
 
 def _places(topic: str, count: int) -> Iterator[tuple[tuple[int, Random], str]]:
@@ -58,7 +66,7 @@ def _numbered(source: Iterator[str]) -> Iterator[str]:
 
 
 def _row(
-    place: tuple[int, Random], name: str, kind: str, programme: str, today: date, *, registered: bool
+    place: tuple[int, Random], name: str, kind: str, programmes: str, today: date, *, registered: bool
 ) -> dict[str, str]:
     n, chance = place
     division = DIVISIONS[n % len(DIVISIONS)]
@@ -72,7 +80,7 @@ def _row(
         "address": f"{CITY}{division['zh']}{chance.choice(streets())} {chance.randint(1, 399)} 号",
         "division": division["code"],
         "contact": f"0999-{chance.randint(2000000, 8999999)}",
-        "programmes": programme,
+        "programmes": programmes,
         "risk_class": letter,
         "risk_source": "海岳市信用风险分类" if letter else "",
         "risk_date": (today - timedelta(days=40)).isoformat() if letter else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from itertools import count, groupby
 from random import Random
 from typing import Any
 
@@ -63,10 +63,11 @@ class Stories:
         """Publish the plan of a campaign."""
         return self.office.plan(
             f"{first.year}年{campaign.title}",
-            campaign.programme,
+            [campaign.programme, *campaign.beside],
             first,
             last,
-            sample=[{"division": "*", "risk_class": "*", "number": campaign.each}],
+            sample=campaign.sample or [{"division": "*", "risk_class": "*", "number": campaign.each}],
+            taking_part=campaign.taking_part,
             second_stage=campaign.second_stage,
             basis="年度抽查计划",
         )
@@ -94,10 +95,12 @@ class Stories:
         number = count()
         for tablet in self.tablets.values():
             mine = [row for row in tablet.assignments() if row["draw"]["id"] == draw.id]
-            for assignment in mine:
+            for _object, records in groupby(mine, key=lambda row: row["object"]["id"]):
                 n = next(number)
                 at = self.working_day(day, n % 7), 9 + 2 * (n // 7 % 4)
-                self._at(*at, self._visit(campaign, tablet, assignment, n), self.chance.randrange(50))
+                minute = self.chance.randrange(50)
+                for later, assignment in enumerate(records):
+                    self._at(*at, self._visit(campaign, tablet, assignment, n), minute + 5 * later)
 
     def _visit(
         self, campaign: Campaign, tablet: Tablet, assignment: Mapping[str, Any], n: int

@@ -45,6 +45,10 @@ def _in(*path: str) -> Callable[[Version, Mapping[str, Any]], Any]:
     return value
 
 
+def _several(*path: str) -> Callable[[Version, Mapping[str, Any]], list[Any]]:
+    return lambda version, content: _in(*path)(version, content) or []
+
+
 def _each(name: str, key: str) -> Callable[[Version, Mapping[str, Any]], list[Any]]:
     return lambda _version, content: [row.get(key) for row in content.get(name) or []]
 
@@ -66,10 +70,30 @@ FIELDS: tuple[Field, ...] = (
         "Reason of the correction; empty in version 1",
         _in("reason"),
     ),
-    Field("authority", "text", "检查机关", "Inspecting authority", _in("authority")),
+    Field(
+        "authority",
+        "text",
+        "检查机关；联合抽查中为发起部门",
+        "Inspecting authority; the one that leads in a joint inspection",
+        _in("authority"),
+    ),
+    Field(
+        "taking_part",
+        "list",
+        "联合抽查的配合部门",
+        "Authorities that join the inspection",
+        _several("taking_part"),
+    ),
     Field("programme", "text", "抽查项目代码", "Code of the programme", _in("programme")),
     Field("plan_number", "text", "抽查计划编号", "Number of the plan", _in("plan", "number")),
     Field("plan_title", "text", "抽查计划名称", "Title of the plan", _in("plan", "title")),
+    Field(
+        "plan_programmes",
+        "list",
+        "计划的全部抽查项目代码；联合抽查有几个",
+        "Codes of all programmes of the plan; several in a joint inspection",
+        _several("plan", "programmes"),
+    ),
     Field("draw_number", "text", "抽取编号", "Number of the draw", _in("draw", "number")),
     Field("draw_commitment", "text", "抽取的承诺值", "Commitment of the draw", _in("draw", "commitment")),
     Field(
@@ -82,8 +106,9 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "draw_stratum",
         "text",
-        "抽取的层；空缺同上",
-        "Stratum that the object was drawn from; empty as above",
+        "抽取的层：区划/风险等级，联合抽查再加 /对象同属的项目；空缺同上",
+        "Stratum that the object was drawn from: division/class, in a joint inspection with /programmes of the object; "
+        "empty as above",
         _in("draw", "stratum"),
     ),
     Field(

@@ -36,6 +36,7 @@ class Heading:
     """What the content says of its inspection beside what was found: mappings as docs/data-dictionary.md lists them."""
 
     authority: str
+    taking_part: Sequence[str]
     plan: Mapping[str, Any]
     draw: Mapping[str, Any]
     object: Mapping[str, Any]
@@ -78,6 +79,7 @@ def content(
         "format": FORMAT,
         **_version(version),
         "authority": heading.authority,
+        "taking_part": list(heading.taking_part),
         "programme": programme.name,
         "catalogue": catalogue,
         "plan": dict(heading.plan),

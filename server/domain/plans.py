@@ -1,7 +1,7 @@
 """The arithmetic of a plan 抽查计划: strata, sample sizes, who can be drawn, and how many visits follow.
 
-A stratum is ``division/class``; objects without a credit-risk class are in ``division/-``. Classes and ratios are
-set locally (norms/double_random.md 1.6), so they are data of the plan.
+Strata are named in ``domain.strata``. Classes and ratios are set locally (norms/double_random.md 1.6), so they are data
+of the plan.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 from server.domain import sizes
 from server.domain.problems import Problem
+from server.domain.strata import NO_CLASS, parts_of, stratum_name
 
 ANY = "*"
-NO_CLASS = "-"
 RISK_CLASSES = ("A", "B", "C", "D", NO_CLASS)
 MOST_NUMBER = 1_000_000
 LEAST_MARGIN, MOST_MARGIN = Fraction(1, 1000), Fraction(1, 2)
@@ -26,7 +26,8 @@ LEAST_MARGIN, MOST_MARGIN = Fraction(1, 1000), Fraction(1, 2)
 @dataclass(frozen=True)
 class SampleRule:
     """A rule for the strata that it fits: a ``ratio`` of the objects, or a ``number`` of them, in each; or as many in
-    all of them together as tell a share to within ``margin`` at a ``confidence``, shared out in proportion."""
+    all of them together as tell a share to within ``margin`` at a ``confidence``, shared out in proportion.
+    With ``programmes`` it is for the objects of a joint plan that come under exactly these."""
 
     division: str
     risk_class: str
@@ -34,11 +35,21 @@ class SampleRule:
     number: int | None = None
     margin: Fraction | None = None
     confidence: str = ""
+    programmes: tuple[str, ...] = ()
+
+    @property
+    def which(self) -> str:
+        """The strata that the rule names, in the form of a stratum's name."""
+        return stratum_name(self.division, self.risk_class, self.programmes)
 
     def fits(self, stratum: str) -> bool:
         """Whether the rule names this stratum."""
-        division, risk_class = stratum.split("/")
-        return self.division in (ANY, division) and self.risk_class in (ANY, risk_class)
+        found = parts_of(stratum)
+        return (
+            self.division in (ANY, found.division)
+            and self.risk_class in (ANY, found.risk_class)
+            and self.programmes in ((), found.programmes)
+        )
 
     def size(self, objects: int) -> int:
         """How many of ``objects`` are drawn by ratio (rounded up) or number, never more than there are."""
@@ -54,11 +65,6 @@ class Stratum:
     objects: int
     sample: int
     rule: int
-
-
-def stratum_name(division: str, risk_class: str | None) -> str:
-    """Return the stratum of an object."""
-    return f"{division}/{risk_class or NO_CLASS}"
 
 
 def read_rules(raw: Sequence[Mapping[str, Any]]) -> list[SampleRule]:
@@ -139,8 +145,7 @@ def _refuse_idle(counts: Mapping[str, int], rules: Sequence[SampleRule], used: s
             continue
         empty = not any(rule.fits(name) and count for name, count in counts.items())
         code = "stratum_empty" if empty else "rule_covered"
-        name = f"{rule.division}/{rule.risk_class}"
-        parts.append(Problem(code, at=f"sample-{place}-division", stratum=name))
+        parts.append(Problem(code, at=f"sample-{place}-division", stratum=rule.which))
     if parts:
         raise Problem("sample_invalid", parts=parts)
 
@@ -157,6 +162,7 @@ def _read_rule(row: int, entry: Mapping[str, Any]) -> SampleRule:
             choices=", ".join((ANY, *RISK_CLASSES)),
         )
     at = f"sample-{row}-value"
+    programmes = tuple(sorted(entry.get("programmes", ())))
     if "margin" in entry:
         margin = _ratio(entry["margin"], at)
         if entry.get("confidence") not in sizes.QUANTILES:
@@ -164,10 +170,11 @@ def _read_rule(row: int, entry: Mapping[str, Any]) -> SampleRule:
             raise Problem("invalid_choice", at=at, value=entry.get("confidence"), choices=known)
         if not LEAST_MARGIN <= margin <= MOST_MARGIN:
             raise Problem("margin_out_of_range", at=at)
-        return SampleRule(division, risk_class, margin=margin, confidence=entry["confidence"])
+        told = {"margin": margin, "confidence": entry["confidence"]}
+        return SampleRule(division, risk_class, **told, programmes=programmes)
     if "ratio" in entry:
-        return SampleRule(division, risk_class, ratio=_ratio(entry["ratio"], at))
-    return SampleRule(division, risk_class, number=_number(entry.get("number"), at))
+        return SampleRule(division, risk_class, ratio=_ratio(entry["ratio"], at), programmes=programmes)
+    return SampleRule(division, risk_class, number=_number(entry.get("number"), at), programmes=programmes)
 
 
 def _ratio(text: Any, at: str) -> Fraction:

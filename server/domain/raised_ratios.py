@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from server.domain.plans import SampleRule, read_rules
+from server.domain.strata import parts_of
 
 MONTHS = 12
 
@@ -21,10 +22,11 @@ def since(today: date) -> date:
     return date(today.year - 1, today.month, day)
 
 
-def rule_of(stratum: str, ratio: str) -> dict[str, str]:
+def rule_of(stratum: str, ratio: str) -> dict[str, Any]:
     """Return the rule, as a plan keeps it, that draws ``ratio`` of one stratum."""
-    division, risk_class = stratum.split("/")
-    return {"division": division, "risk_class": risk_class, "ratio": ratio}
+    found = parts_of(stratum)
+    rule = {"division": found.division, "risk_class": found.risk_class, "ratio": ratio}
+    return {**rule, "programmes": list(found.programmes)} if found.programmes else rule
 
 
 def raised(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from server.domain.problems import Problem
+from server.domain.strata import JOINED
 
 LEAD = "lead"
 
@@ -36,16 +37,22 @@ class Roster:
 
 
 def roster(
-    candidates: Iterable[Candidate], programme: str, first: date, last: date, named: Mapping[str, str]
+    candidates: Iterable[Candidate],
+    programmes: Collection[str],
+    first: date,
+    last: date,
+    named: Mapping[str, str],
 ) -> Roster:
-    """Return who can be drawn for a programme from ``first`` to ``last``.
+    """Return who can be drawn for all of the programmes from ``first`` to ``last``: whoever is sent makes every record
+    of a visit.
 
-    Left out, with the first reason that applies: ``closed`` (no longer active), ``unqualified``, ``named`` (by
-    hand, with the reason in ``named``), ``absent`` on at least one of the days.
+    Left out, with the first reason that applies: ``closed`` (no longer active), ``unqualified`` (its reason names what
+    is missing where there are several programmes, as a stratum does), ``named`` (by hand, with the reason in
+    ``named``), ``absent`` on at least one of the days.
     """
     drawable, left_out = [], {}
     for candidate in sorted(candidates, key=lambda one: one.certificate):
-        excuse = _excuse(candidate, programme, first, last, named)
+        excuse = _excuse(candidate, programmes, first, last, named)
         if excuse is None:
             drawable.append((candidate.certificate, candidate.role))
         else:
@@ -78,12 +85,17 @@ def check_named(named: Mapping[str, str], known: Iterable[str]) -> None:
 
 
 def _excuse(
-    candidate: Candidate, programme: str, first: date, last: date, named: Mapping[str, str]
+    candidate: Candidate,
+    programmes: Collection[str],
+    first: date,
+    last: date,
+    named: Mapping[str, str],
 ) -> tuple[str, str] | None:
     if not candidate.active:
         return "closed", ""
-    if programme not in candidate.programmes:
-        return "unqualified", ""
+    missing = sorted(set(programmes) - candidate.programmes)
+    if missing:
+        return "unqualified", JOINED.join(missing) if len(programmes) > 1 else ""
     if candidate.certificate in named:
         return "named", named[candidate.certificate]
     for begins, ends, reason in candidate.absences:

@@ -20,43 +20,54 @@ from server.services.reasons import check_reason
 from server.store import assignments_queries, draws_queries
 from server.store.assignments import Assignment
 from server.store.draws import Draw, TeamMember
+from server.store.inspections import Inspection
 
 
 @writes("assignment.substitute")
 def substitute(session: Session, actor: Actor, now: datetime, *, assignment_id: str, reason: str) -> Change:
     """Replace an object that cannot be inspected by the next ticket of its stratum. Returns the new assignment.
 
-    The team follows the rule of the draw: among the teams without a recused member the one with the fewest
-    objects at this moment (replaced objects do not count). The substitute comes last in the order of visits.
-    Problems: ``reason_required``, ``no_reserve``, ``wrong_state`` (also when the inspection is finished).
+    In a joint inspection the visit goes over with all its programmes, which the stratum names; the assignment returned
+    is that of the same programme. Once a record of the visit is finished the visit was made, and nothing replaces it.
+    The team follows the rule of the draw: among the teams without a recused member the one with the fewest objects at
+    this moment (replaced objects do not count). The substitute comes last in the order of visits.
+    Problems: ``reason_required``, ``no_reserve``, ``wrong_state`` (also when the inspection is finished),
+    ``visit_finished`` (another record of the visit is).
     """
     old, draw = _locked(session, assignment_id)
     advance("draw", draw.state, "substitute")
-    state = advance("assignment", old.state, "substitute")
-    inspection = assignments_queries.inspection_of(session, old.id)
-    if inspection is not None and inspection.state != "open":
-        raise Problem("wrong_state", state=f"inspection.{inspection.state}", action="assignment.substitute")
+    visit = assignments_queries.of_visit(session, old)
+    inspections = _replaceable(session, old, visit)
     reason = check_reason(reason)
     existing = assignments_queries.of_draw(session, draw.id)
     number, ticket = _next_object(draw, old.stratum, {row.object.number for row in existing})
-    old.state, old.reason = state, reason
-    if inspection is not None:
+    for row in visit:
+        row.state, row.reason = advance("assignment", row.state, "substitute"), reason
+    for inspection in inspections:
         inspection.state = advance("inspection", inspection.state, "withdraw")
     session.flush()
     team = _team_for(session, draw, number, ticket)
-    object_id = assignments_queries.objects_by_number(session, [number])
-    new = assignments_made.add(
-        session,
-        now,
-        draw,
-        old.programme,
-        assignments_made.known(object_id, number, "object_missing"),
+    found = assignments_queries.objects_by_number(session, [number])
+    object_id, order = (
+        assignments_made.known(found, number, "object_missing"),
         max(row.order for row in existing) + 1,
-        old.stratum,
-        ticket,
-        team,
-        substitute_for=old.id,
     )
+    made = {
+        row.id: assignments_made.add(
+            session,
+            now,
+            draw,
+            row.programme,
+            object_id,
+            order,
+            row.stratum,
+            ticket,
+            team,
+            substitute_for=row.id,
+        )
+        for row in visit
+    }
+    new = made[old.id]
     follow(session, draw.plan_id, old.object_id, "miss")
     follow(session, draw.plan_id, new.object_id, "draw")
     said = {
@@ -82,20 +93,23 @@ def staff(
     inspector_ids: Sequence[str],
     reason: str,
 ) -> Change:
-    """Give an object that no team could take a further team, named by hand. Returns the assignment.
+    """Give an object that no team could take a further team, named by hand, for its whole visit. Returns the
+    assignment.
 
     Problems: ``reason_required``, ``staff_few``, ``staff_twice``, ``staff_lead``, ``staff_unfit``,
     ``staff_recused``, ``not_found``, ``wrong_state``.
     """
     assignment, draw = _locked(session, assignment_id)
     advance("draw", draw.state, "staff")
-    state = advance("assignment", assignment.state, "staff")
+    visit = assignments_queries.of_visit(session, assignment)
+    states = [advance("assignment", row.state, "staff") for row in visit]
     reason = check_reason(reason)
-    members = staffing.check(session, assignment, assignment.programme, inspector_ids)
+    members = staffing.check(session, assignment, {row.programme for row in visit}, inspector_ids)
     most = session.scalar(select(func.max(TeamMember.team)).where(TeamMember.draw_id == draw.id))
     team = (most or 0) + 1
     assignments_made.add_team(session, draw, team, [member.id for member in members])
-    assignment.state, assignment.team, assignment.reason = state, team, reason
+    for row, state in zip(visit, states, strict=True):
+        row.state, row.team, row.reason = state, team, reason
     assignments_made.place(session, draw.id, team)
     said = {
         "object": assignment.object.number,
@@ -112,6 +126,26 @@ def _locked(session: Session, assignment_id: str) -> tuple[Assignment, Draw]:
     draw = draws_queries.get(session, assignment.draw_id, lock=True)
     session.refresh(assignment)
     return assignment, draw
+
+
+def _replaceable(session: Session, old: Assignment, visit: Sequence[Assignment]) -> list[Inspection]:
+    """Return the inspections of a visit that can be replaced as a whole."""
+    advance("assignment", old.state, "substitute")
+    found = []
+    for row in visit:
+        inspection = assignments_queries.inspection_of(session, row.id)
+        if inspection is None:
+            continue
+        if inspection.state != "open":
+            raise _refused(inspection, own=row is old)
+        found.append(inspection)
+    return found
+
+
+def _refused(inspection: Inspection, own: bool) -> Problem:
+    if not own:
+        return Problem("visit_finished")
+    return Problem("wrong_state", state=f"inspection.{inspection.state}", action="assignment.substitute")
 
 
 def _next_object(draw: Draw, stratum: str, taken: set[str]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 import sampling
 from server.domain.problems import Problem
+from server.domain.strata import programmes_of
 from server.domain.workflow import advance, allows
 from server.services.audit import new_id
 from server.store import assignments_queries, teams_queries
@@ -19,7 +20,8 @@ from server.store.inspections import Inspection
 
 
 def create(session: Session, now: datetime, draw: Draw, result: sampling.Result) -> None:
-    """Make the teams, the assignments in order of visits, and one open inspection of each.
+    """Make the teams, the visits in their order, and in each an assignment with an open inspection for every programme
+    of the plan that the object's stratum names.
 
     Problems ``object_missing`` and ``inspector_gone`` when the register no longer has a number of the draw.
     """
@@ -29,21 +31,22 @@ def create(session: Session, now: datetime, draw: Draw, result: sampling.Result)
     )
     for number, team in enumerate(result.teams, 1):
         add_team(session, draw, number, [known(inspectors, name, "inspector_gone") for name in team])
-    units = teams_queries.units(session, draw.id)
+    units, programmes = teams_queries.units(session, draw.id), list(draw.plan.programmes)
     for one in result.drawn:
         object_id = known(objects, one.object, "object_missing")
-        add(
-            session,
-            now,
-            draw,
-            draw.plan.programme,
-            object_id,
-            one.order,
-            one.stratum,
-            one.ticket,
-            one.team,
-            units=units,
-        )
+        for programme in programmes_of(one.stratum, programmes):
+            add(
+                session,
+                now,
+                draw,
+                programme,
+                object_id,
+                one.order,
+                one.stratum,
+                one.ticket,
+                one.team,
+                units=units,
+            )
 
 
 def withdraw_all(session: Session, draw_id: str) -> int:

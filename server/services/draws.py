@@ -42,7 +42,7 @@ def commit(
 ) -> Change:
     """Step 1: freeze the lists, the rule and the hash of a new secret. Returns the draw.
 
-    The frame holds the active objects of the plan's programme in the strata that have a sample. The secret is
+    The frame holds each active object of the plan's programmes once, in the strata that have a sample. The secret is
     made here and leaves the server only when the draw is opened. The public value comes from ``sources``
     (:func:`server.domain.entropy.choose`), in their order, and at last from ``entropy_source``, a source in words.
     Problems: ``wrong_state`` for a plan that is not public, ``plan_over``, ``sample_invalid``, ``frame_none``,
@@ -61,7 +61,8 @@ def commit(
     sizes = plans.sample(strata)
     roster = roster_of(session, plan, now.date())
     check_teams(roster, plan.team_size)
-    frame = plans_queries.frame(session, plan.programme, set(sizes), look_backs.objects(session, plan.id))
+    only = look_backs.objects(session, plan.id)
+    frame = plans_queries.frame(session, list(plan.programmes), set(sizes), only)
     draw_id = new_id(now)
     with draws_log.protocol():
         commitment = sampling.commit(

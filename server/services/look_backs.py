@@ -60,7 +60,7 @@ def plan(
         now,
         title=title,
         authority=authority,
-        programme=found[wanted[0]],
+        programmes=[found[wanted[0]]],
         first=first,
         last=last,
         sample=ALL,

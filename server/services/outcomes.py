@@ -181,7 +181,12 @@ def _heading(session: Session, inspection: Inspection, zone: ZoneInfo) -> Headin
         raise Problem("inspection_empty")
     return Heading(
         authority=draw.plan.authority,
-        plan={"number": draw.plan.number, "title": draw.plan.title},
+        taking_part=draw.plan.taking_part,
+        plan={
+            "number": draw.plan.number,
+            "title": draw.plan.title,
+            "programmes": list(draw.plan.programmes),
+        },
         draw={
             "id": draw.id,
             "number": draw.number,

@@ -24,7 +24,8 @@ NUMBER_LOCK = 3
 COLUMNS = (
     "title",
     "authority",
-    "programme",
+    "taking_part",
+    "programmes",
     "first",
     "last",
     "sample",
@@ -34,7 +35,7 @@ COLUMNS = (
     "basis",
     "left_out",
 )
-RULE = ("division", "risk_class", "ratio", "number", "margin", "confidence")
+RULE = ("division", "risk_class", "programmes", "ratio", "number", "margin", "confidence")
 
 
 @writes("plan.edit", "plan.add")
@@ -45,7 +46,7 @@ def add(
     *,
     title: str,
     authority: str,
-    programme: str,
+    programmes: Sequence[str],
     first: date,
     last: date,
     sample: Sequence[Mapping[str, Any]],
@@ -54,14 +55,17 @@ def add(
     second_stage: int = 0,
     basis: str = "",
     left_out: Mapping[str, str] | None = None,
+    taking_part: Sequence[str] = (),
 ) -> Change:
-    """Draft a plan; its columns are those of ``store.plans.Plan``. Returns the plan.
+    """Draft a plan, with several ``programmes`` a joint one; its columns are those of ``store.plans.Plan``. Returns the
+    plan.
 
     Problem ``plan_invalid`` with a part for each bad field, named like the columns; the rows of ``sample`` and
     ``left_out`` are ``sample-0-value``, ``left_out-0-reason`` and so on.
     """
-    given = (title, authority, programme, first, last, sample, team_size, yearly_cap, second_stage, basis)
-    columns = _tidy(dict(zip(COLUMNS, (*given, left_out or {}), strict=True)))
+    given = (title, authority, taking_part, programmes, first, last, sample, team_size, yearly_cap)
+    rest = (second_stage, basis, left_out or {})
+    columns = _tidy(dict(zip(COLUMNS, (*given, *rest), strict=True)))
     _check(session, now, columns)
     number = _number(session, first.year)
     plan = Plan(id=new_id(now), number=number, year=first.year, state="draft", version=1, created_at=now)
@@ -79,10 +83,10 @@ def edit(
     Problems: those of :func:`add`, ``wrong_state`` once it is published, ``changed_meanwhile``.
     """
     plan = _fresh(session, plan_id, version, "edit")
-    columns = _tidy({**{name: getattr(plan, name) for name in COLUMNS}, **changed})
+    columns = _tidy({**_columns(plan), **changed})
     only = look_backs.objects(session, plan.id)
-    if only and columns["programme"] != plan.programme:
-        raise Problem("plan_invalid", parts=[Problem("look_back_mixed", at="programme")])
+    if only and columns["programmes"] != _columns(plan)["programmes"]:
+        raise Problem("plan_invalid", parts=[Problem("look_back_mixed", at="programmes")])
     _check(session, now, columns, only)
     if columns["first"].year != plan.year:
         plan.year = columns["first"].year
@@ -99,7 +103,7 @@ def publish(session: Session, actor: Actor, now: datetime, *, plan_id: str, vers
     Problems: those of :func:`edit`, and ``too_few_inspectors`` when the roster makes no team.
     """
     plan = _fresh(session, plan_id, version, "publish")
-    columns = {name: getattr(plan, name) for name in COLUMNS}
+    columns = _columns(plan)
     _check(session, now, columns, look_backs.objects(session, plan.id))
     check_teams(roster_of(session, plan, now.date()), plan.team_size)
     plan.strata = [
@@ -114,12 +118,12 @@ def publish(session: Session, actor: Actor, now: datetime, *, plan_id: str, vers
 
 def strata_of(session: Session, plan: Plan) -> list[Stratum]:
     """Return the strata of a plan as the register is now; Problem ``sample_invalid`` or ``frame_none``."""
-    return strata_now(session, plan.programme, plan.sample, look_backs.objects(session, plan.id))
+    return strata_now(session, list(plan.programmes), plan.sample, look_backs.objects(session, plan.id))
 
 
 def strata_now(
     session: Session,
-    programme: str,
+    programmes: Sequence[str],
     sample: Sequence[Mapping[str, Any]],
     only: Collection[str] | None = None,
 ) -> list[Stratum]:
@@ -127,7 +131,8 @@ def strata_now(
 
     Problem ``sample_invalid`` or ``frame_none``.
     """
-    found = plans.strata(plans_queries.strata_counts(session, programme, only), plans.read_rules(sample))
+    counts = plans_queries.strata_counts(session, programmes, only)
+    found = plans.strata(counts, plans.read_rules(sample))
     if not plans.sample(found):
         raise Problem("frame_none", at="sample")
     return found
@@ -137,7 +142,7 @@ def roster_of(session: Session, plan: Plan, today: date) -> Roster:
     """Return who can be drawn on the days of the plan that are still to come, and who is left out."""
     first = min(max(plan.first, today), plan.last)
     everybody = plans_queries.candidates(session)
-    return rosters.roster(everybody, plan.programme, first, plan.last, plan.left_out)
+    return rosters.roster(everybody, list(plan.programmes), first, plan.last, plan.left_out)
 
 
 def check_teams(roster: Roster, team_size: int) -> int:
@@ -159,9 +164,11 @@ def _check(
 ) -> None:
     parts = list(plan_fields.problems(columns, now.date(), editions_queries.current(session).names()))
     known = plans_queries.certificates(session)
-    at_programme = [part for part in parts if part.at == "programme"]
+    at_programmes = any(part.at and part.at.endswith("programmes") for part in parts)
     for check in (
-        lambda: None if at_programme else strata_now(session, columns["programme"], columns["sample"], only),
+        lambda: (
+            None if at_programmes else strata_now(session, columns["programmes"], columns["sample"], only)
+        ),
         lambda: rosters.check_named(columns["left_out"], known),
     ):
         try:
@@ -175,13 +182,29 @@ def _check(
 def _tidy(columns: dict[str, Any]) -> dict[str, Any]:
     texts = {name: plan_fields.tidy(columns[name]) for name in plan_fields.TEXTS}
     left_out = {plan_fields.tidy(key): plan_fields.tidy(why) for key, why in columns["left_out"].items()}
-    rules = [{name: rule[name] for name in RULE if name in rule} for rule in columns["sample"]]
-    return {**columns, **texts, "left_out": left_out, "sample": rules}
+    programmes = sorted(set(columns["programmes"]))
+    taking_part = [plan_fields.tidy(name) for name in columns["taking_part"]]
+    given = {"programmes": programmes, "taking_part": [name for name in taking_part if name]}
+    rules = [_tidy_rule(rule, programmes) for rule in columns["sample"]]
+    return {**columns, **texts, **given, "left_out": left_out, "sample": rules}
+
+
+def _tidy_rule(rule: Mapping[str, Any], programmes: Sequence[str]) -> dict[str, Any]:
+    """Outside a joint plan no rule needs to name the plan's programme."""
+    tidy = {name: rule[name] for name in RULE if name in rule}
+    named = sorted(set(tidy.pop("programmes", ())))
+    own = len(programmes) == 1 and named == programmes
+    return {**tidy, "programmes": named} if named and not own else tidy
+
+
+def _columns(plan: Plan) -> dict[str, Any]:
+    return {name: getattr(plan, name) for name in COLUMNS} | {"programmes": list(plan.programmes)}
 
 
 def _set(plan: Plan, columns: Mapping[str, Any]) -> None:
     for name, value in columns.items():
-        setattr(plan, name, value)
+        if name != "programmes" or list(plan.programmes) != value:
+            setattr(plan, name, value)
 
 
 def _fresh(session: Session, plan_id: str, version: int, action: str) -> Plan:
@@ -198,9 +221,8 @@ def _number(session: Session, year: int) -> str:
 
 
 def _said(plan: Plan) -> dict[str, Any]:
-    said = {name: getattr(plan, name) for name in COLUMNS}
     return {
-        **said,
+        **_columns(plan),
         "number": plan.number,
         "first": plan.first.isoformat(),
         "last": plan.last.isoformat(),

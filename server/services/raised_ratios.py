@@ -42,13 +42,13 @@ class Proposals:
 def proposals(session: Session, plan: Plan, today: date) -> Proposals:
     """Return the strata of a plan for which something came up in the last twelve months, by name; none of a
     look-back, which draws from chosen objects alone."""
-    first, codes = arithmetic.since(today), [plan.programme]
+    first, codes = arithmetic.since(today), list(plan.programmes)
     complained = raised_ratios.complaints(session, codes, first, today)
     failed = raised_ratios.look_backs(session, codes, first, today)
     if look_backs.objects(session, plan.id) or not (complained or failed):
         return Proposals(first, today, [])
     drawn = {one.name: one.sample for one in _strata(session, plan)}
-    counts = plans_queries.strata_counts(session, plan.programme)
+    counts = plans_queries.strata_counts(session, list(plan.programmes))
     rows = [
         Proposal(name, counts[name], drawn.get(name, 0), complained[name], failed[name])
         for name in sorted(counts)
@@ -81,7 +81,7 @@ def take(
         raise Problem("raise_nothing", at="ratio")
     if arithmetic.size(stratum, ratio, row.objects) <= row.drawn:
         raise Problem("raise_not_higher", at="ratio", drawn=row.drawn, objects=row.objects)
-    counts = plans_queries.strata_counts(session, plan.programme)
+    counts = plans_queries.strata_counts(session, list(plan.programmes))
     sample = arithmetic.raised(plan.sample, stratum, ratio, counts)
     plans.edit(session, actor, now, plan_id=plan_id, version=version, sample=sample)
     numbers = {"complaints": row.complaints, "look_backs": row.look_backs}

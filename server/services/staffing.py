@@ -17,18 +17,18 @@ LEAST = 2  # 行政处罚法 (2021) Art. 42: at least two officers
 
 
 def check(
-    session: Session, assignment: Assignment, programme: str, inspector_ids: Sequence[str]
+    session: Session, assignment: Assignment, programmes: Collection[str], inspector_ids: Sequence[str]
 ) -> list[Inspector]:
-    """Return the inspectors, the first lead in front.
+    """Return the inspectors of a visit with these programmes, the first lead in front.
 
     Problems at ``inspectors``: ``staff_few``, ``staff_twice``, ``not_found``, ``staff_unfit`` (not active or not
-    qualified), ``staff_recused``, ``staff_lead``.
+    qualified for all of them), ``staff_recused``, ``staff_lead``.
     """
     if len(set(inspector_ids)) < len(inspector_ids):
         raise Problem("staff_twice", at="inspectors")
     if len(inspector_ids) < LEAST:
         raise Problem("staff_few", at="inspectors", given=len(inspector_ids))
-    members = [_fit(session, inspector_id, programme) for inspector_id in inspector_ids]
+    members = [_fit(session, inspector_id, programmes) for inspector_id in inspector_ids]
     _refuse_recused(session, assignment, members)
     lead = next((member for member in members if member.role == "lead"), None)
     if lead is None:
@@ -45,11 +45,11 @@ def spare(draw: Draw, seated: Collection[str]) -> list[str]:
     return [certificate for _, certificate in order if certificate not in seated]
 
 
-def _fit(session: Session, inspector_id: str, programme: str) -> Inspector:
+def _fit(session: Session, inspector_id: str, programmes: Collection[str]) -> Inspector:
     inspector = session.get(Inspector, inspector_id)
     if inspector is None:
         raise Problem("not_found", at="inspectors", what=inspector_id)
-    qualified = any(entry.programme == programme for entry in inspector.programmes)
+    qualified = set(programmes) <= {entry.programme for entry in inspector.programmes}
     if inspector.status != "active" or not qualified:
         raise Problem("staff_unfit", at="inspectors", name=inspector.name)
     return inspector

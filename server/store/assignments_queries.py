@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from sampling import second_stage
@@ -44,7 +45,7 @@ def listing(
         .join(Draw.plan)
         .join(Assignment.object)
         .options(contains_eager(Assignment.draw).contains_eager(Draw.plan), contains_eager(Assignment.object))
-        .order_by(Draw.drawn_at.desc(), Draw.id, Assignment.order)
+        .order_by(Draw.drawn_at.desc(), Draw.id, Assignment.order, Assignment.programme)
     )
     if words:
         columns = (Object.name, Object.number, Object.address, Draw.number)
@@ -62,16 +63,33 @@ def listing(
 
 def of_draw(session: Session, draw_id: str) -> list[Assignment]:
     """Return the assignments of a draw in order of visits, with their objects."""
-    query = select(Assignment).options(joinedload(Assignment.object))
-    return list(
-        session.scalars(query.where(Assignment.draw_id == draw_id).order_by(Assignment.order)).unique()
-    )
+    query = select(Assignment).options(joinedload(Assignment.object)).where(Assignment.draw_id == draw_id)
+    return list(session.scalars(query.order_by(Assignment.order, Assignment.programme)).unique())
+
+
+def of_visit(session: Session, assignment: Assignment) -> list[Assignment]:
+    """Return the assignments of the visit to which one belongs, as the database has them now, by programme."""
+    query = select(Assignment).where(Assignment.draw_id == assignment.draw_id)
+    query = query.where(Assignment.object_id == assignment.object_id).order_by(Assignment.programme)
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def visits(rows: Iterable[Assignment]) -> list[list[Assignment]]:
+    """Put assignments in order of visits together by visit."""
+    return [list(some) for _, some in groupby(rows, key=lambda row: (row.draw_id, row.object_id))]
 
 
 def drawn(draw_id: str, words: str = "") -> Select[tuple[Assignment]]:
-    """Return the query of a draw's assignments in order of visits; ``words`` are looked for in name and number."""
+    """Return the query of a draw's visits in their order, an assignment for each; ``words`` are looked for in name and
+    number."""
+    beside = aliased(Assignment)
+    earlier = (
+        exists()
+        .where(beside.draw_id == draw_id, beside.object_id == Assignment.object_id)
+        .where(beside.programme < Assignment.programme)
+    )
     query = select(Assignment).join(Assignment.object).options(contains_eager(Assignment.object))
-    query = query.where(Assignment.draw_id == draw_id).order_by(Assignment.order)
+    query = query.where(Assignment.draw_id == draw_id, ~earlier).order_by(Assignment.order)
     if words:
         found = (column.icontains(words, autoescape=True) for column in (Object.name, Object.number))
         query = query.where(or_(*found))
@@ -101,17 +119,27 @@ def inspection_of(session: Session, assignment_id: str) -> Inspection | None:
     return session.scalar(select(Inspection).where(Inspection.assignment_id == assignment_id))
 
 
-def outcomes(session: Session, draw_id: str, object_ids: Iterable[str]) -> dict[str, Outcome]:
-    """Return the outcomes in force that came from a draw, by object, for a page of objects."""
-    query = select(Outcome).where(Outcome.draw_id == draw_id, Outcome.current.is_(True))
-    query = query.where(Outcome.object_id.in_(list(object_ids)))
-    return {row.object_id: row for row in session.scalars(query)}
+def outcomes(
+    session: Session, draw_id: str, object_ids: Iterable[str]
+) -> dict[str, list[tuple[Assignment, Outcome | None]]]:
+    """Return the assignments of some objects of a draw by object, each with its outcome in force if there is one."""
+    query = (
+        select(Assignment, Outcome)
+        .join(Inspection, Inspection.assignment_id == Assignment.id)
+        .outerjoin(Outcome, (Outcome.inspection_id == Inspection.id) & Outcome.current.is_(True))
+        .where(Assignment.draw_id == draw_id, Assignment.object_id.in_(list(object_ids)))
+        .order_by(Assignment.programme)
+    )
+    found: dict[str, list[tuple[Assignment, Outcome | None]]] = {}
+    for row, outcome in session.execute(query):
+        found.setdefault(row.object_id, []).append((row, outcome))
+    return found
 
 
 def loads(session: Session, draw_id: str, teams: int) -> list[int]:
     """Return how many objects each of the first ``teams`` teams has; replaced objects no longer count."""
     query = (
-        select(Assignment.team, func.count())
+        select(Assignment.team, func.count(Assignment.object_id.distinct()))
         .where(Assignment.draw_id == draw_id, Assignment.state != "substituted")
         .group_by(Assignment.team)
     )

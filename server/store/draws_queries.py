@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session, contains_eager
 
 from server.domain.problems import Problem
+from server.store import plans_queries
 from server.store.draws import Draw, DrawEvent
 from server.store.plans import Plan
 
@@ -43,7 +44,7 @@ def listing(
     if state:
         query = query.where(Draw.state == state)
     if programme:
-        query = query.where(Plan.programme == programme)
+        query = query.where(plans_queries.of_programme(programme))
     if plan_id:
         query = query.where(Draw.plan_id == plan_id)
     return query

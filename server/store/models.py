@@ -30,7 +30,7 @@ from server.store.objections import Objection
 from server.store.objects import Division, Object, ObjectProgramme
 from server.store.outcomes import Outcome
 from server.store.penalties import Penalty
-from server.store.plans import Plan
+from server.store.plans import Plan, PlanProgramme
 from server.store.products import Product
 from server.store.publication_times import PublicationTime
 from server.store.raised_ratios import RaisedRatio
@@ -81,6 +81,7 @@ __all__ = [
     "Penalty",
     "Photo",
     "Plan",
+    "PlanProgramme",
     "Product",
     "PublicationTime",
     "Quarantined",

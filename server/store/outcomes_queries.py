@@ -136,14 +136,14 @@ def of_object(session: Session, object_id: str, content: bool = False) -> list[O
     return list(session.scalars(query.options(undefer(Outcome.content)) if content else query))
 
 
-def of_draw(session: Session, draw_id: str) -> Iterator[Row[tuple[str, str, str]]]:
-    """Return the stratum, the verdict and the document of every outcome in force that came from a draw."""
+def of_draw(session: Session, draw_id: str) -> Iterator[Row[tuple[str, str, str, str]]]:
+    """Return the stratum, programme, verdict and document of every outcome in force that came from a draw."""
     query = (
-        select(Assignment.stratum, Outcome.verdict, Outcome.content)
+        select(Assignment.stratum, Outcome.programme, Outcome.verdict, Outcome.content)
         .join(Inspection, Inspection.id == Outcome.inspection_id)
         .join(Assignment, Assignment.id == Inspection.assignment_id)
         .where(Outcome.draw_id == draw_id, Outcome.current)
-        .order_by(Assignment.order)
+        .order_by(Assignment.order, Assignment.programme)
     )
     yield from session.execute(query.execution_options(yield_per=200))
 

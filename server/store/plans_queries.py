@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from server.domain.plans import stratum_name
 from server.domain.problems import Problem
 from server.domain.rosters import Candidate
+from server.domain.strata import stratum_name
+from server.store.assignments import Assignment
 from server.store.draws import Draw
 from server.store.inspections import Inspection
-from server.store.inspectors import Inspector, Recusal
+from server.store.inspectors import Inspector, InspectorProgramme, Recusal
 from server.store.objects import Division, Object, ObjectProgramme
-from server.store.plans import Plan
+from server.store.plans import Plan, PlanProgramme
 
 #: States of an inspection in which the visit has taken place.
 VISITED = ("finished", "in_review", "seconding", "approved", "published")
@@ -41,10 +42,15 @@ def listing(
     if state:
         query = query.where(Plan.state == state)
     if programme:
-        query = query.where(Plan.programme == programme)
+        query = query.where(of_programme(programme))
     if year:
         query = query.where(Plan.year == year)
     return query
+
+
+def of_programme(programme: str) -> ColumnElement[bool]:
+    """The condition that a ``Plan`` has a programme."""
+    return Plan.programme_rows.any(PlanProgramme.programme == programme)
 
 
 def undrawn(today: date) -> Select[tuple[Plan]]:
@@ -65,30 +71,54 @@ def divisions(session: Session) -> dict[str, Division]:
     return {row.code: row for row in session.scalars(select(Division).order_by(Division.code))}
 
 
-def strata_counts(session: Session, programme: str, only: Collection[str] | None = None) -> dict[str, int]:
-    """Return how many active objects of a programme each stratum has; of the numbers ``only`` when they are given."""
+def strata_counts(
+    session: Session, programmes: Sequence[str], only: Collection[str] | None = None
+) -> dict[str, int]:
+    """Return how many active objects of a plan's programmes each stratum has; of the numbers ``only`` when they are
+    given."""
     if only is not None:
-        return dict(Counter(stratum for number, stratum in _frame(session, programme) if number in only))
-    columns = (Object.division, Object.risk_class)
-    query = _objects(select(*columns, func.count()), programme).group_by(*columns)
+        return dict(Counter(stratum for number, stratum in _frame(session, programmes) if number in only))
+    found = subjects(programmes)
+    columns = (found.c.division, found.c.risk_class, found.c.mask)
     counts: dict[str, int] = {}
-    for division, risk_class, count in session.execute(query):
-        name = stratum_name(division, risk_class)
+    for division, risk_class, mask, count in session.execute(
+        select(*columns, func.count()).group_by(*columns)
+    ):
+        name = stratum_of(division, risk_class, mask, programmes)
         counts[name] = counts.get(name, 0) + count
     return counts
 
 
 def frame(
-    session: Session, programme: str, strata: set[str], only: Collection[str] | None = None
+    session: Session, programmes: Sequence[str], strata: set[str], only: Collection[str] | None = None
 ) -> list[tuple[str, str]]:
-    """Return (number, stratum) of the active objects of a programme in the given strata, ``only`` as above."""
-    rows = _frame(session, programme)
+    """Return (number, stratum) of the active objects of a plan's programmes in the given strata, each of them once,
+    ``only`` as above."""
+    rows = _frame(session, programmes)
     return [row for row in rows if row[1] in strata and (only is None or row[0] in only)]
 
 
-def _frame(session: Session, programme: str) -> Iterator[tuple[str, str]]:
-    query = _objects(select(Object.number, Object.division, Object.risk_class), programme)
-    return ((number, stratum_name(division, risk)) for number, division, risk in session.execute(query))
+def _frame(session: Session, programmes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    found = subjects(programmes)
+    query = select(found.c.number, found.c.division, found.c.risk_class, found.c.mask)
+    return ((number, stratum_of(*place, programmes)) for number, *place in session.execute(query))
+
+
+def subjects(programmes: Sequence[str]) -> Subquery:
+    """The active objects of at least one of a plan's programmes, each once: ``id``, ``number``, ``division``,
+    ``risk_class``, and in ``mask`` a bit for each programme that it belongs to, the first the lowest."""
+    columns = (Object.id, Object.number, Object.division, Object.risk_class)
+    if len(programmes) == 1:
+        return _objects(select(*columns, literal(1).label("mask")), programmes).subquery()
+    bits = {name: 1 << place for place, name in enumerate(programmes)}
+    mask = func.sum(case(bits, value=ObjectProgramme.programme)).label("mask")
+    return _objects(select(*columns, mask), programmes).group_by(*columns).subquery()
+
+
+def stratum_of(division: str, risk_class: str | None, mask: int, programmes: Sequence[str]) -> str:
+    """Return the stratum of a row of :func:`subjects`."""
+    joint = programmes if len(programmes) > 1 else ()
+    return stratum_name(division, risk_class, (name for place, name in enumerate(joint) if mask >> place & 1))
 
 
 def candidates(session: Session) -> list[Candidate]:
@@ -127,16 +157,19 @@ def recusals(session: Session) -> list[tuple[str, str]]:
 
 
 def near_cap(
-    session: Session, programme: str, cap: int, begin: datetime, end: datetime
+    session: Session, programmes: Sequence[str], cap: int, begin: datetime, end: datetime
 ) -> list[tuple[Object, int]]:
-    """Return the active objects of a programme with ``cap`` or more visits from ``begin`` up to ``end``.
+    """Return the active objects of a plan's programmes with ``cap`` or more visits from ``begin`` up to ``end``.
 
-    A visit is a finished inspection of any programme; the objects with most visits come first.
+    A visit is what was inspected under one draw, of whatever programmes; the objects with most visits come first.
     """
-    visits = func.count(Inspection.id)
+    visits = func.count(Assignment.draw_id.distinct())
+    own = select(ObjectProgramme.object_id).where(ObjectProgramme.programme.in_(programmes))
     query = (
-        _objects(select(Object, visits), programme)
+        select(Object, visits)
         .join(Inspection, Inspection.object_id == Object.id)
+        .join(Assignment, Assignment.id == Inspection.assignment_id)
+        .where(Object.id.in_(own), Object.status == "active")
         .where(Inspection.state.in_(VISITED), Inspection.finished_at >= begin, Inspection.finished_at < end)
         .group_by(Object.id)
         .having(visits >= cap)
@@ -156,7 +189,19 @@ def in_force(today: date) -> Select[tuple[Plan]]:
     return select(Plan).where(Plan.state == "published", Plan.last >= today).order_by(Plan.last, Plan.number)
 
 
-def _objects(query: Select, programme: str) -> Select:
+def qualified(session: Session, programmes: Sequence[str]) -> dict[str, int]:
+    """Return how many active inspectors are qualified for each of the programmes."""
+    query = (
+        select(InspectorProgramme.programme, func.count())
+        .join(Inspector, Inspector.id == InspectorProgramme.inspector_id)
+        .where(Inspector.status == "active", InspectorProgramme.programme.in_(programmes))
+        .group_by(InspectorProgramme.programme)
+    )
+    counts = dict(session.execute(query).all())
+    return {name: counts.get(name, 0) for name in programmes}
+
+
+def _objects(query: Select, programmes: Sequence[str]) -> Select:
     return query.join(ObjectProgramme, ObjectProgramme.object_id == Object.id).where(
-        ObjectProgramme.programme == programme, Object.status == "active"
+        ObjectProgramme.programme.in_(programmes), Object.status == "active"
     )

@@ -9,15 +9,15 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Integer, Select, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from server.domain.plans import stratum_name
 from server.domain.raised_ratios import rule_of
+from server.domain.strata import programmes_of
+from server.store import plans_queries
 from server.store.assignments import Assignment
 from server.store.base import Base, Instant
 from server.store.complaints import Complaint
 from server.store.draws import Draw
 from server.store.inspections import Inspection
 from server.store.look_backs import LookBack
-from server.store.objects import Object
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 
@@ -28,7 +28,7 @@ class RaisedRatio(Base):
     __tablename__ = "raised_ratios"
 
     plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id"), primary_key=True)
-    stratum: Mapped[str] = mapped_column(String(10), primary_key=True)
+    stratum: Mapped[str] = mapped_column(String(100), primary_key=True)
     ratio: Mapped[str] = mapped_column(String(30))
     complaints: Mapped[int] = mapped_column(Integer)
     look_backs: Mapped[int] = mapped_column(Integer)
@@ -47,15 +47,15 @@ def in_force(session: Session, plan: Plan) -> list[RaisedRatio]:
 
 
 def complaints(session: Session, programmes: Sequence[str], first: date, last: date) -> Counter[str]:
-    """Return how many complaints about the programmes were received from ``first`` to ``last`` by stratum of the
-    active objects, as the register is now."""
+    """Return how many complaints about a plan's programmes were received from ``first`` to ``last`` by stratum of the
+    active objects, as the register is now. In a joint plan only those that are about a programme of the object count.
+    """
     query = (
-        select(Object.division, Object.risk_class, func.count())
-        .join(Complaint, Complaint.object_id == Object.id)
-        .where(Complaint.programme.in_(list(programmes)), Complaint.withdrawn_at.is_(None))
+        select(Complaint.object_id, Complaint.programme)
+        .where(Complaint.programme.in_(programmes), Complaint.withdrawn_at.is_(None))
         .where(Complaint.day.between(first, last))
     )
-    return _by_stratum(session, query)
+    return _by_stratum(session, query, programmes)
 
 
 def look_backs(session: Session, programmes: Sequence[str], first: date, last: date) -> Counter[str]:
@@ -63,20 +63,24 @@ def look_backs(session: Session, programmes: Sequence[str], first: date, last: d
     above."""
     planned = select(LookBack.plan_id)
     query = (
-        select(Object.division, Object.risk_class, func.count())
-        .join(Outcome, Outcome.object_id == Object.id)
+        select(Outcome.object_id, Outcome.programme)
         .join(Inspection, Inspection.id == Outcome.inspection_id)
         .join(Assignment, Assignment.id == Inspection.assignment_id)
         .join(Draw, Draw.id == Assignment.draw_id)
         .where(Outcome.current.is_(True), Outcome.verdict == "fail", Draw.plan_id.in_(planned))
-        .where(Outcome.programme.in_(list(programmes)), Outcome.inspected_on.between(first, last))
+        .where(Outcome.programme.in_(programmes), Outcome.inspected_on.between(first, last))
     )
-    return _by_stratum(session, query)
+    return _by_stratum(session, query, programmes)
 
 
-def _by_stratum(session: Session, query: Select[tuple[str, str | None, int]]) -> Counter[str]:
+def _by_stratum(session: Session, query: Select[tuple[str, str]], programmes: Sequence[str]) -> Counter[str]:
+    """Count rows of object and programme by the stratum of the object."""
+    rows, found = query.subquery(), plans_queries.subjects(programmes)
+    columns = (found.c.division, found.c.risk_class, found.c.mask, rows.c.programme)
+    grouped = select(*columns, func.count()).join(rows, rows.c.object_id == found.c.id).group_by(*columns)
     counted: Counter[str] = Counter()
-    grouped = query.where(Object.status == "active").group_by(Object.division, Object.risk_class)
-    for division, risk_class, count in session.execute(grouped):
-        counted[stratum_name(division, risk_class)] += count
+    for division, risk_class, mask, programme, count in session.execute(grouped):
+        stratum = plans_queries.stratum_of(division, risk_class, mask, programmes)
+        if programme in programmes_of(stratum, programmes):
+            counted[stratum] += count
     return counted

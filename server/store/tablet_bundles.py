@@ -97,7 +97,7 @@ def _inspections(session: Session, inspector_id: str) -> Sequence[Inspection]:
         )
         .where(TeamMember.inspector_id == inspector_id, serving(), Inspection.state.in_(OPEN))
         .where(Draw.voided_at.is_(None))
-        .order_by(Draw.drawn_at, Draw.id, Assignment.order, Inspection.id)
+        .order_by(Draw.drawn_at, Draw.id, Assignment.order, Assignment.programme)
     )
     return session.scalars(query).all()
 
@@ -140,7 +140,7 @@ def _visit(row: Inspection) -> dict[str, Any]:
         "order": assignment.order,
         "due": draw.plan.last.isoformat(),
         "draw": {name: getattr(draw, name) for name in ("id", "number", "title", "commitment")},
-        "plan": {name: getattr(draw.plan, name) for name in ("title", "basis", "authority", "second_stage")},
+        "plan": _columns(draw.plan, ("title", "basis", "authority", "taking_part", "second_stage")),
         "ticket": assignment.ticket,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from server.domain.texts import words
 from server.web import addresses, edge, listing, result_categories
 from server.web.access import may
 from server.web.catalogue import catalogue
-from server.web.languages import language
+from server.web.languages import gettext, language
 
 
 def init_app(app: Flask) -> None:
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(_word, "word")
     app.add_template_global(result_categories.named, "category")
     app.add_template_global(programme_name)
+    app.add_template_global(programme_names)
     app.add_template_global(_can, "can")
     app.add_template_global(lambda endpoint: endpoint in app.view_functions, "has_endpoint")
     app.add_template_global(listing.address, "list_address")
@@ -66,6 +68,11 @@ def programme_name(code: str) -> str:
     if code in programme_words.words():
         return programme_words.name(code, language())
     return programme_words.name(code, language(), catalogue())
+
+
+def programme_names(codes: Iterable[str]) -> str:
+    """Return the names of programmes as a list in one line."""
+    return gettext("、").join(programme_name(code) for code in codes)
 
 
 def _can(permission: str) -> bool:

@@ -42,7 +42,7 @@ class Tablet:
         self.page.fill("#sign-password", password)
         self.page.fill("#sign-device", name)
         self.page.click("button[type=submit]")
-        expect(self.page.locator(".visits a.visit").first).to_be_visible()
+        expect(self.page.locator(".visits [data-inspection]").first).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
         self.page.evaluate(KEEP)

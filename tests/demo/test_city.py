@@ -18,7 +18,7 @@ from server.domain import uscc
 from server.domain.canonical import sha256
 from server.services import bundles, inspections, users
 from server.services.audit import first_break
-from server.store import schema, tablet_bundles
+from server.store import assignments_queries, schema, tablet_bundles
 from server.store.assignments import Assignment
 from server.store.draws import Draw
 from server.store.engine import open_engine
@@ -73,7 +73,9 @@ def test_the_registers_are_as_large_as_promised(session: Session) -> None:
             select(ObjectProgramme.programme, func.count()).group_by(ObjectProgramme.programme)
         ).all()
     )
+    both = by_programme.pop("legal_units")
     assert by_programme == {"market_scales": 60, "eyewear": 300, "net_content": 120}
+    assert both == 15 + 24, "every fourth market, and the supermarkets"
     assert count(session, Instrument.id, Instrument.kind == "scale") == 1500
     assert count(session, Product.id) == 400
     assert count(session, Inspector.id) == 40
@@ -124,8 +126,10 @@ def test_outcomes_span_the_year_and_all_programmes(session: Session) -> None:
         .where(Outcome.current)
         .group_by(Outcome.programme)
     ).all()
-    assert {row[0] for row in found} == {"market_scales", "eyewear", "net_content"}
+    assert {row[0] for row in found} == {"market_scales", "eyewear", "net_content", "legal_units"}
     for programme, number, first, last in found:
+        if programme == "legal_units":
+            continue
         assert number >= 40, programme
         assert (last - first).days > 200, programme
     verdicts = set(session.scalars(select(Outcome.verdict)))
@@ -162,6 +166,19 @@ def test_there_is_a_voided_draw_a_substitute_a_correction_and_a_closed_shop(sess
     assert count(session, Assignment.id, Assignment.substitute_for.is_not(None)) == 1
     assert count(session, Outcome.id, Outcome.version == 2) == 1
     assert count(session, Outcome.id, Outcome.category == "unreachable") == 1
+
+
+def test_a_joint_inspection_was_made_in_one_visit_for_both_programmes(session: Session) -> None:
+    title = f"%{campaigns.JOINT.title}"
+    draw = session.scalars(select(Draw).join(Draw.plan).where(Plan.title.like(title))).one()
+    assert draw.plan.taking_part == ["海岳市商务局"]
+    visits = assignments_queries.visits(assignments_queries.of_draw(session, draw.id))
+    assert len(visits) == draw.drawn_count
+    assert sum(len(visit) == 2 for visit in visits) >= 8
+    made = assignments_queries.inspections(session, draw.id)
+    assert {row.state for row in made.values()} == {"published"}
+    for visit in visits:
+        assert len({made[row.id].folded["started"] for row in visit}) == 1
 
 
 def test_the_supervisor_finds_something_to_do(session: Session) -> None:

@@ -20,7 +20,13 @@ CASES = [
 ]
 NOW = datetime(2026, 3, 20, 4, 5, 6, 789_000, tzinfo=UTC)
 HEADING = Heading(
-    "某局", {"number": "P"}, {"id": "d"}, {"number": "o"}, "2026-03-05", datetime(2026, 3, 5, 8, tzinfo=UTC)
+    "某局",
+    [],
+    {"number": "P"},
+    {"id": "d"},
+    {"number": "o"},
+    "2026-03-05",
+    datetime(2026, 3, 5, 8, tzinfo=UTC),
 )
 
 

@@ -142,7 +142,7 @@ def test_each_person_who_cannot_be_drawn_is_left_out_with_the_reason():
             candidate("Z3"),
             candidate("Z4", absences=[(date(2026, 3, 31), date(2026, 4, 2), "培训")]),
         ],
-        "market_scales",
+        ["market_scales"],
         *MARCH,
         {"Z3": "借调"},
     )
@@ -159,7 +159,7 @@ def test_each_person_who_cannot_be_drawn_is_left_out_with_the_reason():
 
 def test_an_absence_outside_the_days_does_not_count():
     absences = [(date(2026, 2, 1), date(2026, 2, 28), "病假"), (date(2026, 4, 1), date(2026, 4, 2), "会议")]
-    found = rosters.roster([candidate("Z1", absences=absences)], "market_scales", *MARCH, {})
+    found = rosters.roster([candidate("Z1", absences=absences)], ["market_scales"], *MARCH, {})
     assert found.drawable == (("Z1", "member"),)
 
 

@@ -84,7 +84,7 @@ def test_a_smaller_ratio_makes_it_a_random_sample(session, campaign, failed, now
     assert published.strata == [{"stratum": "379901/D", "objects": 2, "sample": 1}]
     with pytest.raises(Problem, match="plan_invalid"):
         other = plan(session, now, failed[:1])
-        plans.edit(session, SUPERVISOR, now, plan_id=other.id, version=other.version, programme="eyewear")
+        plans.edit(session, SUPERVISOR, now, plan_id=other.id, version=other.version, programmes=["eyewear"])
 
 
 def test_findings_move_from_the_open_list_to_the_planned_one(session, campaign, make, failed, now):

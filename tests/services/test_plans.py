@@ -70,7 +70,7 @@ def test_a_draft_moved_to_another_year_gets_a_number_of_that_year(draft, session
 def test_every_bad_field_of_a_plan_is_named_at_once(campaign, session, supervisor, now):
     bad = {
         "title": "",
-        "programme": "nothing",
+        "programmes": ["nothing"],
         "first": date(2226, 3, 1),
         "last": date(2026, 3, 1),
         "team_size": 1,
@@ -80,7 +80,7 @@ def test_every_bad_field_of_a_plan_is_named_at_once(campaign, session, superviso
         plans.add(session, supervisor, now, **{**COLUMNS, **bad})
     assert parts(problem) == {
         "title": "required",
-        "programme": "programme_unknown",
+        "programmes": "programme_unknown",
         "first": "date_out_of_range",
         "last": "plan_period",
         "team_size": "number_out_of_range",

@@ -17,7 +17,7 @@ from tests.campaign import Campaign
 
 DICE = "3 1 4 1 5 9 2 6 5 3 5 8 9 7 9 3 2 3 8 4"
 PLAN = {
-    "programme": "market_scales",
+    "programmes": "market_scales",
     "title": "2026年春季集贸市场衡器抽查",
     "authority": "海岳市市场监督管理局",
     "basis": "《计量法》第十八条",

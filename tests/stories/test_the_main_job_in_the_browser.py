@@ -132,7 +132,7 @@ def each_programme_is_planned_and_drawn_in_front_of_witnesses(office: Office) ->
 
 def a_plan_is_made_and_published(office: Office, programme: str) -> None:
     office.open("/office/plans/add")
-    office.choose("检查事项", programme)
+    office.page.get_by_role("group", name="检查事项", exact=True).get_by_label(programme, exact=True).check()
     office.fill(
         计划名称=f"{TODAY.year}年{programme}抽查",
         开始日期=TODAY.isoformat(),

@@ -63,7 +63,7 @@ def visit(make: Make, programme: str = "market_scales", team: int = 1, **columns
         number=f"P-{key}",
         title="2026 年春季抽查",
         authority="海岳市市场监督管理局",
-        programme=programme,
+        programmes=[programme],
         year=2026,
         first=date(2026, 3, 1),
         last=date(2026, 3, 31),

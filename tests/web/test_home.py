@@ -23,7 +23,7 @@ def plan(session: Session, now: datetime):
             number=f"P2026-{len(title):04d}",
             title=title,
             authority="机关",
-            programme="market_scales",
+            programmes=["market_scales"],
             year=2026,
             created_at=now,
             **{**given, **columns},

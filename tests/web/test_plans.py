@@ -9,7 +9,7 @@ from server.store.plans import Plan
 from tests.campaign import COLUMNS, Campaign
 
 FORM = {
-    "programme": "market_scales",
+    "programmes": "market_scales",
     "title": "2026年集贸市场衡器抽查",
     "authority": "海岳市市场监督管理局",
     "basis": "",
@@ -70,7 +70,7 @@ def test_a_plan_is_drafted_shown_and_published(office, session):
         ("last", "soon", "“soon”不是日期"),
         ("team_size", "1", "超出范围"),
         ("title", "", "必须填写"),
-        ("programme", "", "请选择检查事项"),
+        ("programmes", "", "请选择检查事项"),
     ],
 )
 def test_a_bad_field_is_named_where_it_is_and_nothing_is_saved(office, session, field, value, words):
@@ -142,7 +142,7 @@ def test_the_preview_tells_strata_teams_and_visits(office):
 
 
 def test_the_preview_says_what_is_still_needed(office):
-    answer = office.get("/office/plans/preview", query_string={**FORM, "first": "", "programme": ""})
+    answer = office.get("/office/plans/preview", query_string={**FORM, "first": "", "programmes": ""})
     assert "还需要：" in answer.text
     assert "开始日期" in answer.text
 

@@ -81,8 +81,8 @@ def test_a_visit_comes_with_all_that_it_needs_offline(make, tablet, inspector):
         "ticket": "1" * 64,
     }
     assert one["draw"]["commitment"] == assignment.draw.commitment
-    told = {"title": "2026 年春季抽查", "basis": "", "authority": "海岳市市场监督管理局", "second_stage": 0}
-    assert one["plan"] == told
+    told = {"title": "2026 年春季抽查", "basis": "", "authority": "海岳市市场监督管理局"}
+    assert one["plan"] == {**told, "taking_part": [], "second_stage": 0}
     assert not bundle["site"].endswith("/")
     page = tablet.client.get(f"{bundle['site']}/draws/{one['draw']['id']}")
     assert page.status_code == 200

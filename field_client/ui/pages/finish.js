@@ -2,6 +2,7 @@
 import { missing } from "../../core/forms.js";
 import { button, fill, h, link } from "../dom.js";
 import { said, t } from "../words.js";
+import { nextPart, toPart } from "./parts.js";
 import { place } from "./today.js";
 
 /** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
@@ -32,11 +33,13 @@ function finished(inspection) {
   const standing = inspection.app.standings.get(inspection.id);
   const waiting = new Set(inspection.app.waiting.map((one) => one.id));
   const entry = inspection.own.find((one) => one.id === inspection.finish().id);
+  const next = nextPart(inspection.app, inspection.assignment);
   return [
     h("p.done", { "data-finished": true }, t("finish.done")), standing ? h("p", {}, place(standing)) : null,
     h("p.hint", {}, t("finish.then")),
     waiting.has(entry.id) ? button(t("finish.reopen"), () => inspection.undo([entry]), "quiet") : null,
-    link(t("finish.next"), "#/", "button next"),
+    next ? toPart(inspection.app, next) : null,
+    link(t("finish.next"), "#/", next ? "button" : "button next"),
   ];
 }
 

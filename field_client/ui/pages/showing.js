@@ -1,5 +1,6 @@
 /** 亮码: what the inspected business reads from the glass: who comes, on what authority, for which draw; and that it was shown. */
 import { arrival } from "../../core/arrival.js";
+import { visitOf } from "../../core/visits.js";
 import { button, fill, h } from "../dom.js";
 import { qr } from "../qr.js";
 import { either, moment, said, t } from "../words.js";
@@ -21,14 +22,14 @@ export function showing(inspection) {
   return { element, refresh, focus: false };
 }
 
-function facts({ assignment, programme }) {
+function facts({ assignment, app }) {
   const { object, draw, plan, team } = assignment;
   const line = (code, ...values) => (values.filter(Boolean).length ? [h("dt", {}, t(code)), h("dd", {}, values.filter(Boolean).map((value) => h("div", {}, value)))] : []);
   const units = [...new Set(team.map((one) => one.unit).filter(Boolean))];
   return h("dl.facts", {},
     line("show.who", ...team.map((one) => `${one.name} · ${t("show.certificate", { number: one.certificate })}${one.lead ? ` · ${t("fact.lead")}` : ""}`)),
-    line("show.unit", ...units), line("show.authority", plan.authority), line("fact.basis", plan.basis),
-    line("copy.object", `${object.name} · ${object.number}`), line("copy.programme", said(programme, "programme")),
+    line("show.unit", ...units), line("show.authority", plan.authority, ...(plan.taking_part ?? [])), line("fact.basis", plan.basis),
+    line("copy.object", `${object.name} · ${object.number}`), line("copy.programme", ...visitOf(app.bundle.content.assignments, assignment).map((one) => said(app.programme(one), "programme"))),
     line("show.plan", plan.title), line("show.draw", `${draw.number} · ${either(draw.title)}`), line("show.commitment", h("code", {}, draw.commitment)));
 }
 

@@ -4,6 +4,7 @@ import { word } from "../../core/standing.js";
 import { canScan } from "../../device/scanner.js";
 import { registeredKey } from "../../core/forms.js";
 import { inOrder } from "../../core/tickets.js";
+import { visits } from "../../core/visits.js";
 import { button, fill, h } from "../dom.js";
 import { either, said, t } from "../words.js";
 import { scanner } from "./scan.js";
@@ -15,7 +16,7 @@ export function todayPage(app) {
   const element = h("section.today", {}, h("h1", {}, t("today.title")), finder(app), list, former);
   const refresh = () => {
     const assignments = [...(app.bundle?.content.assignments ?? [])];
-    fill(list, assignments.map((one, i) => visit(app, one, i + 1)));
+    fill(list, visits(assignments).map((parts, i) => visit(app, parts, i + 1)));
     if (!assignments.length) fill(list, h("li.empty", {}, t(app.bundle ? "today.none" : "today.no_bundle")));
     const known = new Set(assignments.map((one) => one.inspection));
     const done = app.visits.filter((one) => !known.has(one.inspection));
@@ -26,16 +27,33 @@ export function todayPage(app) {
 }
 
 /** The day's visits are counted through: each draw counts its own. */
-function visit(app, assignment, number) {
-  const { inspection, object, revision, due } = assignment;
+function visit(app, parts, number) {
+  if (parts.length > 1) return jointVisit(app, parts, number);
+  const [assignment] = parts;
+  const { inspection, object } = assignment;
+  return h("li", {}, h("a.visit", { href: `#/visit/${inspection}`, "data-inspection": inspection },
+    h("span.order", {}, String(number)),
+    h("span.what", {}, h("strong", {}, object.name), h("span", {}, [said(app.programme(assignment), "programme"), object.address].join(" · ")), small(assignment)),
+    h("span.states", {}, states(app, assignment))));
+}
+
+/** One visit with a record for each programme: each of them opens its own. */
+function jointVisit(app, parts, number) {
+  const [{ object }] = parts;
+  return h("li", {}, h("div.visit.joint", {}, h("span.order", {}, String(number)),
+    h("span.what", {}, h("strong", {}, object.name), h("span", {}, [t("today.joint", { n: parts.length }), object.address].filter(Boolean).join(" · ")), small(parts[0])),
+    h("ul.parts", {}, parts.map((one) => h("li", {}, h("a.part", { href: `#/visit/${one.inspection}`, "data-inspection": one.inspection },
+      h("span", {}, said(app.programme(one), "programme")), h("span.states", {}, states(app, one))))))));
+}
+
+const small = ({ object, due }) => h("span.small", {}, `${either(object.division_name)} · ${object.number} · ${t("today.due", { day: due })}`);
+
+/** How far a record is, and where its entries are. */
+export function states(app, { inspection, revision }) {
   const known = app.standings.get(inspection);
   // What was finished before the office sent it back says nothing of what is to be done now.
   const standing = known && known.revision >= revision ? known : undefined;
-  return h("li", {}, h("a.visit", { href: `#/visit/${inspection}`, "data-inspection": inspection },
-    h("span.order", {}, String(number)),
-    h("span.what", {}, h("strong", {}, object.name), h("span", {}, [said(app.programme(assignment), "programme"), object.address].join(" · ")),
-      h("span.small", {}, `${either(object.division_name)} · ${object.number} · ${t("today.due", { day: due })}`)),
-    h("span.states", {}, revision > 1 ? h("span.tag.returned", {}, t("today.returned")) : null, progress(assignment, standing), standing ? place(standing) : null)));
+  return [revision > 1 ? h("span.tag.returned", {}, t("today.returned")) : null, progress(standing), standing ? place(standing) : null];
 }
 
 const formerVisit = (app, { inspection, object, programme }, number) => {
@@ -45,7 +63,7 @@ const formerVisit = (app, { inspection, object, programme }, number) => {
     h("span.states", {}, standing ? place(standing) : null)));
 };
 
-function progress(assignment, standing) {
+function progress(standing) {
   const state = standing?.finished ? "done" : standing ? "begun" : "new";
   return h("span.tag", { class: `progress-${state}` }, t(`progress.${state}`));
 }
@@ -83,10 +101,13 @@ function finder(app) {
 
 /** @param {import("../app.js").App} app @param {string} number @returns {Promise<string | null>} the page of what has this number */
 export async function address(app, number) {
-  const [found] = find(app.bundle?.content.assignments ?? [], number);
+  const all = find(app.bundle?.content.assignments ?? [], number);
+  const sectionOf = ({ assignment, register }) => app.programme(assignment).form.sections.find((one) => register && one.register === register);
+  // In a joint visit the number opens the record in which the thing is inspected.
+  const found = all.find(sectionOf) ?? all[0];
   if (!found) return null;
-  const { assignment, register, thing } = found;
-  const section = app.programme(assignment).form.sections.find((one) => register && one.register === register);
+  const { assignment, thing } = found;
+  const section = sectionOf(found);
   if (!section) return `#/visit/${assignment.inspection}`;
   if (section.kind !== "repeat") return `#/visit/${assignment.inspection}/${section.id}`;
   const ticketed = await inOrder(assignment.ticket, [thing]);

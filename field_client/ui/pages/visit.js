@@ -11,6 +11,7 @@ import { later } from "../later.js";
 import { said, t } from "../words.js";
 import { entries, undoButton } from "./entries.js";
 import { rail, steps } from "./steps.js";
+import { partsOf } from "./parts.js";
 import { place } from "./today.js";
 
 /** The pages that are not of the form. @type {Record<string, () => any>} */
@@ -41,11 +42,16 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
   const undo = undoButton(inspection);
   const next = h("div.next-step");
   const where = h("span.states");
+  const beside = h("nav.parts", { "aria-label": t("visit.parts") });
   const judged = judging(inspection, page.element);
   const element = h("div.visit-page", {},
     h("div.visit-head", {}, h("a.back", { href: "#/" }, `‹ ${t("today.title")}`), h("h1", {}, assignment.object.name), where, undo.element),
-    judged.bar, side, h("section.content", {}, returned(inspection), page.element, next));
-  const stand = () => fill(where, app.standings.has(id) ? place(app.standings.get(id)) : []);
+    beside, judged.bar, side, h("section.content", {}, returned(inspection), page.element, next));
+  const stand = () => {
+    fill(where, app.standings.has(id) ? place(app.standings.get(id)) : []);
+    fill(beside, partsOf(app, assignment));
+    beside.hidden = !beside.childElementCount;
+  };
   const redraw = () => {
     fill(side, rail(inspection, step));
     stand();

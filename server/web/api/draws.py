@@ -54,6 +54,7 @@ class DrawnStratumSchema(ma.Schema):
 class EstimateSchema(ma.Schema):
     """What the published outcomes say of all that was drawn from: the share that fails, and its interval."""
 
+    programme = ma.fields.String(required=True)
     of = ma.fields.String(required=True, validate=ma.validate.OneOf(("objects", "instruments")))
     division = ma.fields.String(required=True, metadata={"description": "a division's code, or * for all"})
     share = ma.fields.String(required=True, metadata={"description": "0 to 1, a decimal number as text"})
@@ -97,7 +98,9 @@ class DrawSchema(ma.Schema):
     number = ma.fields.String(required=True)
     title = ma.fields.String(required=True)
     plan = ma.fields.String(required=True, metadata={"description": "number of the plan"})
-    programme = ma.fields.String(required=True)
+    programmes = ma.fields.List(
+        ma.fields.String(), required=True, metadata={"description": "several in a joint inspection"}
+    )
     state = ma.fields.String(required=True)
     commitment = ma.fields.String(required=True)
     committed_at = ma.fields.DateTime(required=True)
@@ -175,7 +178,7 @@ def _draw(row: Draw) -> dict[str, Any]:
     return {
         **said,
         "plan": row.plan.number,
-        "programme": row.plan.programme,
+        "programmes": list(row.plan.programmes),
         "sources": [{**source, "bits": value} for source, value in zip(row.sources, bits, strict=True)],
         "entropy_bits": worth.bits if worth else None,
         "needed_bits": worth.needed if worth else None,
@@ -187,4 +190,11 @@ def _estimate(told: Told) -> dict[str, Any]:
     rates = {name: f"{getattr(found, name):f}" for name in ("share", "low", "high")}
     counts = {name: getattr(found, name) for name in ("judged", "failing", "seen", "covered", "objects")}
     thing = "instruments" if told.instruments else "objects"
-    return {"of": thing, "division": told.division, "confidence": USUAL, **rates, **counts}
+    return {
+        "programme": told.programme,
+        "of": thing,
+        "division": told.division,
+        "confidence": USUAL,
+        **rates,
+        **counts,
+    }

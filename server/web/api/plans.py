@@ -18,7 +18,7 @@ from server.web.database import db
 blueprint = Blueprint("api_plans", __name__, url_prefix="/api/plans", description="Inspection plans")
 blueprint.ARGUMENTS_PARSER = Parser()
 OF_A_PLAN = (
-    "number", "title", "authority", "programme", "year", "first", "last", "strata", "team_size", "yearly_cap",
+    "number", "title", "authority", "taking_part", "year", "first", "last", "strata", "team_size", "yearly_cap",
     "second_stage", "basis", "published_at",
 )  # fmt: skip
 
@@ -26,7 +26,10 @@ OF_A_PLAN = (
 class StratumSchema(ma.Schema):
     """A stratum as the register held it when the plan was published."""
 
-    stratum = ma.fields.String(required=True)
+    stratum = ma.fields.String(
+        required=True,
+        metadata={"description": "division/class; in a joint plan followed by /programmes, joined by +"},
+    )
     objects = ma.fields.Integer(required=True)
     sample = ma.fields.Integer(required=True)
 
@@ -36,8 +39,13 @@ class PlanSchema(ma.Schema):
 
     number = ma.fields.String(required=True)
     title = ma.fields.String(required=True)
-    authority = ma.fields.String(required=True)
-    programme = ma.fields.String(required=True)
+    authority = ma.fields.String(required=True, metadata={"description": "the one that leads"})
+    taking_part = ma.fields.List(
+        ma.fields.String(), required=True, metadata={"description": "authorities that join the inspection"}
+    )
+    programmes = ma.fields.List(
+        ma.fields.String(), required=True, metadata={"description": "several in a joint inspection"}
+    )
     year = ma.fields.Integer(required=True)
     first = ma.fields.Date(required=True, metadata={"description": "first day of the period"})
     last = ma.fields.Date(required=True, metadata={"description": "last day of the period"})
@@ -71,5 +79,8 @@ def index(arguments: dict[str, Any]) -> Response:
     found = page(
         db.session(), plans_queries.listing(state="published"), arguments["page"], arguments["per_page"]
     )
-    items = [{name: getattr(row, name) for name in OF_A_PLAN} for row in found.items]
+    items = [
+        {**{name: getattr(row, name) for name in OF_A_PLAN}, "programmes": list(row.programmes)}
+        for row in found.items
+    ]
     return json({"items": items, "total": found.total, "page": found.number, "per_page": found.size})

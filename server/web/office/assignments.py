@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -98,7 +100,9 @@ def _page(assignment_id: str, errors: dict[str, str]) -> str:
     row = assignments_queries.get(session, assignment_id)
     plan = row.draw.plan
     inspection = assignments_queries.inspection_of(session, row.id)
-    waiting = inspection is None or inspection.state == "open"
+    visit = assignments_queries.of_visit(session, row)
+    inspections = assignments_queries.inspections(session, row.draw_id)
+    waiting = all(one.id not in inspections or inspections[one.id].state == "open" for one in visit)
     replaced = session.get(Assignment, row.substitute_for) if row.substitute_for else None
     successor = session.scalar(select(Assignment).where(Assignment.substitute_for == row.id))
     return render_template(
@@ -107,6 +111,7 @@ def _page(assignment_id: str, errors: dict[str, str]) -> str:
         errors=errors,
         plan=plan,
         inspection=inspection,
+        visit=visit,
         replaced=replaced,
         successor=successor,
         team=teams_queries.of_draw(session, row.draw_id).get(row.team or 0, []),
@@ -114,7 +119,7 @@ def _page(assignment_id: str, errors: dict[str, str]) -> str:
         products=assignments_queries.chosen_products(session, row, plan.second_stage),
         may_substitute=_allowed(row, "substitute") and waiting,
         may_staff=_allowed(row, "staff"),
-        qualified=_qualified(row.programme) if _allowed(row, "staff") else [],
+        qualified=_qualified({one.programme for one in visit}) if _allowed(row, "staff") else [],
     )
 
 
@@ -122,7 +127,9 @@ def _allowed(row: Assignment, action: str) -> bool:
     return allows("draw", row.draw.state, action) and allows("assignment", row.state, action)
 
 
-def _qualified(programme: str) -> list[Inspector]:
-    query = select(Inspector).join(InspectorProgramme, InspectorProgramme.inspector_id == Inspector.id)
-    query = query.where(InspectorProgramme.programme == programme, Inspector.status == "active")
+def _qualified(programmes: Collection[str]) -> list[Inspector]:
+    own = InspectorProgramme.programme
+    query = select(Inspector).where(
+        Inspector.status == "active", *(Inspector.programmes.any(own == name) for name in programmes)
+    )
     return list(db.session.scalars(query.order_by(Inspector.unit, Inspector.certificate)))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sampling.log import Head
 from server.documents.labels import svg
 from server.documents.minutes import Listing, Minutes, Points
+from server.domain.strata import Overlap
 from server.domain.texts import words
 from server.store.draws import Draw
 from server.store.inspectors import Inspector
 from server.web import edge, entropy, pages
 from server.web.languages import gettext, language
-from server.web.strata import groups, stratum_words
+from server.web.strata import groups, left_out_words, overlap_sum, stratum_words, together_words
 
 MOST_WITNESSES = 20
 MOST_NAME = 40
@@ -50,7 +51,7 @@ def of(
         witness_columns=(gettext("姓名"), gettext("单位或身份"), gettext("签名"), gettext("时间")),
         foot=f"{draw.number} · {gettext('抽取公开日志')} {head.seq}:{head.hash}",
         notice=_notice(draw),
-        tables=_tables(known, people) if known["assignments"] else (),
+        tables=_tables(known, people) if known["visits"] else (),
         lists=(_checks(draw, head),),
         witnesses=tuple(names),
     )
@@ -62,7 +63,8 @@ def _facts(
     rule, roster = known["rule"], known["roster"]
     return (
         (gettext("所属计划"), (f"{draw.plan.number} {draw.plan.title}",)),
-        (gettext("检查事项"), (pages.programme_name(draw.plan.programme),)),
+        *_authorities(draw),
+        (gettext("检查事项"), tuple(pages.programme_name(code) for code in draw.plan.programmes)),
         (gettext("封存"), (_second(draw.committed_at),)),
         (gettext("公开随机源"), (draw.entropy_source, *filter(None, [entropy.rendered(draw)]))),
         (gettext("公开值"), (draw.entropy or NOTHING, *([_second(draw.entropy_at)] if draw.entropy else []))),
@@ -71,6 +73,7 @@ def _facts(
         (gettext("公布全部"), (_second(draw.opened_at),)),
         (gettext("检查对象名单"), (gettext("%(n)s 个对象", n=draw.object_count),)),
         (gettext("抽取数"), tuple(_line(stratum_words(name), n) for name, n in rule["sample"].items())),
+        *_together(known["overlap"]),
         (
             gettext("检查人员名单"),
             (
@@ -85,11 +88,36 @@ def _facts(
         (
             gettext("不参加抽取"),
             tuple(
-                _line(_person(certificate, people), _why(why)) for certificate, why in draw.left_out.items()
+                _line(_person(certificate, people), left_out_words(why))
+                for certificate, why in draw.left_out.items()
             )
             or (NOTHING,),
         ),
     )
+
+
+def _authorities(draw: Draw) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if draw.plan.taking_part:
+        yield gettext("发起部门"), (draw.plan.authority,)
+        yield gettext("配合部门"), tuple(draw.plan.taking_part)
+
+
+def _together(overlap: Sequence[Overlap]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """How many visits and records the draw of a joint plan makes, by the programmes of the objects."""
+    if overlap:
+        yield (
+            gettext("到访与记录"),
+            (
+                overlap_sum(overlap),
+                *(
+                    _line(
+                        together_words(one.programmes),
+                        gettext("%(objects)s 个对象，抽取 %(n)s 个", objects=one.objects, n=one.sample),
+                    )
+                    for one in overlap
+                ),
+            ),
+        )
 
 
 def _tables(known: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Listing, ...]:
@@ -101,7 +129,7 @@ def _tables(known: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Listing
             stratum_words(row.stratum),
             str(row.team) if row.team else gettext("待上级派员"),
         )
-        for row in known["assignments"]
+        for row, *_beside in known["visits"]
     )
     people = gettext("，").join(_person(certificate, names) for certificate in known["spare"])
     why = _line(words("spare", known["why_spare"], language()), people) if known["why_spare"] else people
@@ -146,11 +174,6 @@ def _notice(draw: Draw) -> str:
         return ""
     said = gettext("这次抽取已于 %(at)s 作废。", at=_second(draw.voided_at))
     return f"{said} {_line(gettext('理由'), draw.void_reason)}"
-
-
-def _why(why: Mapping[str, str]) -> str:
-    told = words("left_out", why["why"], language())
-    return gettext("，").join([told, why["reason"]]) if why["reason"] else told
 
 
 def _person(certificate: str, people: Mapping[str, str]) -> str:

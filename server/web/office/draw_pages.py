@@ -19,6 +19,7 @@ from server.web import edge, entropy
 from server.web.database import db
 from server.web.languages import gettext
 from server.web.office import draw_minutes
+from server.web.strata import overlap
 
 ACTIONS = ("entropy", "draw", "open", "void", "replace")
 
@@ -101,7 +102,8 @@ def _known(draw: Draw) -> dict[str, Any]:
         "spare": staffing.spare(draw, teams_queries.seated(session, draw.id)),
         "why_spare": rosters.why_spare(leads, len(roster), rule["team_size"]),
         "events": draws_queries.events(session, draw.id),
-        "assignments": assignments_queries.of_draw(session, draw.id),
+        "visits": assignments_queries.visits(assignments_queries.of_draw(session, draw.id)),
+        "overlap": overlap(draw.plan, draw.strata),
         "replaced": assignments_queries.substitutions(session, draw.id),
         "teams": teams_queries.of_draw(session, draw.id),
         "drawn_teams": len(bundles.result_of(draw).teams) if draw.drawn_at else 0,

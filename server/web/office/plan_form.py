@@ -14,12 +14,14 @@ from server.domain.plans import ANY, percent
 from server.domain.problems import Problem
 from server.store.plans import Plan
 
-TEXTS = ("programme", "title", "authority", "basis")
+TEXTS = ("title", "authority", "basis")
 DAYS = ("first", "last")
 NUMBERS = ("team_size", "yearly_cap", "second_stage")
 RULE = ("division", "risk_class", "kind", "value")
+#: Ticked: several of one name.
+PROGRAMMES = "programmes"
 LEFT_OUT = ("certificate", "reason")
-BLANK_RULE = {"division": ANY, "risk_class": ANY, "kind": "ratio", "value": ""}
+BLANK_RULE = {"division": ANY, "risk_class": ANY, "kind": "ratio", "value": "", "programmes": []}
 MOST_ROWS = 200
 #: A row's kind is ratio, number, or this with a confidence: precision-0.95.
 PRECISION = "precision-"
@@ -31,7 +33,8 @@ def blank(authority: str) -> Fields:
     """Return the fields of an empty form."""
     fields: Fields = dict.fromkeys((*TEXTS, *DAYS), "")
     numbers = {"team_size": "2", "yearly_cap": "2", "second_stage": "0"}
-    return {**fields, **numbers, "authority": authority, "sample": [dict(BLANK_RULE)], "left_out": []}
+    lists = {PROGRAMMES: [], "sample": [dict(BLANK_RULE)], "left_out": []}
+    return {**fields, **numbers, "authority": authority, "taking_part": "", **lists}
 
 
 def of_plan(plan: Plan) -> Fields:
@@ -41,21 +44,25 @@ def of_plan(plan: Plan) -> Fields:
         {
             "division": rule["division"],
             "risk_class": rule["risk_class"],
+            "programmes": rule.get("programmes", []),
             **_shown(rule),
         }
         for rule in plan.sample
     ]
     left_out = [{"certificate": key, "reason": reason} for key, reason in plan.left_out.items()]
-    return {**fields, "sample": sample, "left_out": left_out}
+    told = {PROGRAMMES: list(plan.programmes), "taking_part": "\n".join(plan.taking_part)}
+    return {**fields, **told, "sample": sample, "left_out": left_out}
 
 
 def of_request(form: MultiDict[str, str]) -> Fields:
     """Return the fields as they were sent; rows that nobody touched are left out."""
     fields: Fields = {name: form.get(name, "").strip() for name in (*TEXTS, *DAYS, *NUMBERS)}
+    fields[PROGRAMMES] = form.getlist(PROGRAMMES)
+    fields["taking_part"] = form.get("taking_part", "").strip()
     fields["sample"] = [
         row
-        for row in _rows(form, "sample", RULE)
-        if row["value"] or (row["division"], row["risk_class"]) != (ANY, ANY)
+        for row in _rows(form, "sample", RULE, PROGRAMMES)
+        if row["value"] or row[PROGRAMMES] or (row["division"], row["risk_class"]) != (ANY, ANY)
     ]
     fields["left_out"] = [row for row in _rows(form, "left_out", LEFT_OUT) if any(row.values())]
     return fields
@@ -64,7 +71,8 @@ def of_request(form: MultiDict[str, str]) -> Fields:
 def columns(fields: Fields) -> dict[str, Any]:
     """Return the plan's columns; :class:`Problem` ``plan_invalid`` with a part for each field that is none."""
     parts: list[Problem] = []
-    found: dict[str, Any] = {name: fields[name] for name in TEXTS}
+    found: dict[str, Any] = {name: fields[name] for name in (*TEXTS, PROGRAMMES)}
+    found["taking_part"] = fields["taking_part"].splitlines()
     for names, read in ((DAYS, _day), (NUMBERS, _whole)):
         for name in names:
             found[name] = _kept(parts, read, fields[name], name)
@@ -88,10 +96,15 @@ def _text_problems(fields: Fields) -> Iterator[Problem]:
         yield from plan_fields.text_problems(plan_fields.tidy(fields[name]), name, most, needed)
 
 
-def _rows(form: MultiDict[str, str], name: str, keys: tuple[str, ...]) -> list[dict[str, str]]:
+def _rows(form: MultiDict[str, str], name: str, keys: tuple[str, ...], *several: str) -> list[dict[str, Any]]:
+    """Return the rows of a list by their numbers; ``several`` are the fields that can be sent more than once."""
     places = {key.split("-")[1] for key in form if key.startswith(f"{name}-") and key.count("-") == 2}
     order = sorted(int(place) for place in places if place.isascii() and place.isdigit())[:MOST_ROWS]
-    return [{key: form.get(f"{name}-{place}-{key}", "").strip() for key in keys} for place in order]
+    return [
+        {key: form.get(f"{name}-{place}-{key}", "").strip() for key in keys}
+        | {key: form.getlist(f"{name}-{place}-{key}") for key in several}
+        for place in order
+    ]
 
 
 def _kept(parts: list[Problem], read: Any, value: Any, at: str) -> Any:
@@ -119,8 +132,8 @@ def _whole(text: str, at: str) -> int:
     return int(text)
 
 
-def _rule(row: Mapping[str, str], at: str) -> dict[str, Any]:
-    which = {"division": row["division"], "risk_class": row["risk_class"]}
+def _rule(row: Mapping[str, Any], at: str) -> dict[str, Any]:
+    which = {name: row[name] for name in ("division", "risk_class", PROGRAMMES) if row[name]}
     if row["kind"] == "number":
         return {**which, "number": _whole(row["value"], at)}
     if row["kind"].startswith(PRECISION):

@@ -27,7 +27,7 @@ from server.web.strata import class_words, divisions
 blueprint = Blueprint("office_plans", __name__, url_prefix="/office/plans")
 STATES = ("draft", "published")
 #: Fields that the preview depends on; the others may still be empty.
-PREVIEWED = {"programme", "first", "last", "team_size", "yearly_cap"}
+PREVIEWED = {"programmes", "first", "last", "team_size", "yearly_cap"}
 
 
 @blueprint.get("/")
@@ -105,7 +105,7 @@ def preview() -> ResponseReturnValue:
     try:
         columns = plan_form.columns(plan_form.of_request(request.args))
         faults = plan_fields.problems(columns, today(), names())
-        parts = [fault for fault in faults if fault.at in PREVIEWED]
+        parts = [fault for fault in faults if fault.at in PREVIEWED or str(fault.at).startswith("sample-")]
         if parts:
             raise Problem("plan_invalid", parts=parts)
         plan = Plan(id=request.args.get("plan_id"), **columns)

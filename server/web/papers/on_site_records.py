@@ -35,7 +35,8 @@ def of(inspection: Inspection) -> Paper:
     if at is None:
         raise Problem("inspection_empty")
     found = gather(db.session(), inspection, CHINESE)
-    authority = inspection.assignment.draw.plan.authority
+    plan = inspection.assignment.draw.plan
+    authority = "、".join([plan.authority, *plan.taking_part])
     digest = folding.record_digest(found.folded["record"])
     return Paper(
         title=TITLE,

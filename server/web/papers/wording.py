@@ -16,6 +16,7 @@ from server.domain.registers import programme_words
 from server.domain.texts import words
 from server.store import business_pages
 from server.store.inspections import Inspection
+from server.store.plans import Plan
 from server.web import edge
 from server.web.catalogue import catalogue
 from server.web.database import db
@@ -52,8 +53,16 @@ def object_facts(
         ("地址", (seen["address"] or NOTHING,)),
         ("检查事项", (programme_name(inspection.programme),)),
         ("抽查计划", (f"{draw.plan.number} {draw.plan.title}",)),
+        *([("联合抽查", (_joint(draw.plan),))] if len(draw.plan.programmes) > 1 else []),
         ("随机抽取", (f"{draw.number} {draw.title}",)),
     )
+
+
+def _joint(plan: Plan) -> str:
+    told = "、".join(programme_name(code) for code in plan.programmes)
+    if not plan.taking_part:
+        return told
+    return f"{told}；发起部门 {plan.authority}；配合部门 {'、'.join(plan.taking_part)}"
 
 
 def points(said: Iterable[Said]) -> tuple[Point, ...]:

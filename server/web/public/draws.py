@@ -124,7 +124,7 @@ def _opened(draw: Draw) -> dict[str, object]:
         "strata": [(one["stratum"], one["objects"], one["sample"]) for one in draw.strata],
         "team_size": json.loads(draw.rule_json)["team_size"],
         "replaced": assignments_queries.substitutions(session, draw.id),
-        "outcomes": assignments_queries.outcomes(session, draw.id, [row.object_id for row in found.items]),
+        "records": assignments_queries.outcomes(session, draw.id, [row.object_id for row in found.items]),
         "history": draws_log.history(session, draw.id),
         "bundle_url": url_for(".bundle", draw_id=draw.id),
     }

@@ -15,6 +15,10 @@ from server.web.database import db
 blueprint = Blueprint("public_plans", __name__, url_prefix="/plans")
 for words in (
     strata.stratum_words,
+    strata.together_words,
+    strata.left_out_words,
+    strata.overlap_numbers,
+    strata.overlap_sum,
     strata.rule_words,
     strata.division_words,
     strata.class_words,
@@ -46,4 +50,10 @@ def show(plan_id: str) -> str:
         raise Problem("not_found", what=plan_id)
     draws = db.session.scalars(draws_queries.listing(plan_id=plan.id)).all()
     looked_back = look_backs.objects(db.session(), plan.id)
-    return render_template("public/plans/show.html", plan=plan, draws=draws, looked_back=looked_back)
+    return render_template(
+        "public/plans/show.html",
+        plan=plan,
+        draws=draws,
+        looked_back=looked_back,
+        overlap=strata.overlap(plan, plan.strata),
+    )

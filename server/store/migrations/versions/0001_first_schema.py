@@ -150,7 +150,7 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('authority', sa.String(length=100), nullable=False),
-    sa.Column('programme', sa.String(length=40), nullable=False),
+    sa.Column('taking_part', server.store.base.Json(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('first', sa.Date(), nullable=False),
     sa.Column('last', sa.Date(), nullable=False),
@@ -169,7 +169,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_plans_number'))
     )
     with op.batch_alter_table('plans', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_plans_programme'), ['programme'], unique=False)
         batch_op.create_index(batch_op.f('ix_plans_state'), ['state'], unique=False)
 
     op.create_table('ratings',
@@ -305,6 +304,15 @@ def upgrade() -> None:
     with op.batch_alter_table('object_programmes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_object_programmes_programme'), ['programme'], unique=False)
 
+    op.create_table('plan_programmes',
+    sa.Column('plan_id', sa.String(length=36), nullable=False),
+    sa.Column('programme', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['plans.id'], name=op.f('fk_plan_programmes_plan_id_plans')),
+    sa.PrimaryKeyConstraint('plan_id', 'programme', name=op.f('pk_plan_programmes'))
+    )
+    with op.batch_alter_table('plan_programmes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_programmes_programme'), ['programme'], unique=False)
+
     op.create_table('products',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('object_id', sa.String(length=36), nullable=False),
@@ -327,7 +335,7 @@ def upgrade() -> None:
 
     op.create_table('raised_ratios',
     sa.Column('plan_id', sa.String(length=36), nullable=False),
-    sa.Column('stratum', sa.String(length=10), nullable=False),
+    sa.Column('stratum', sa.String(length=100), nullable=False),
     sa.Column('ratio', sa.String(length=30), nullable=False),
     sa.Column('complaints', sa.Integer(), nullable=False),
     sa.Column('look_backs', sa.Integer(), nullable=False),
@@ -1052,6 +1060,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_products_number'))
 
     op.drop_table('products')
+    with op.batch_alter_table('plan_programmes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_programmes_programme'))
+
+    op.drop_table('plan_programmes')
     with op.batch_alter_table('object_programmes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_object_programmes_programme'))
 
@@ -1081,7 +1093,6 @@ def downgrade() -> None:
     op.drop_table('ratings')
     with op.batch_alter_table('plans', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plans_state'))
-        batch_op.drop_index(batch_op.f('ix_plans_programme'))
 
     op.drop_table('plans')
     with op.batch_alter_table('objects', schema=None) as batch_op:

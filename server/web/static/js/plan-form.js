@@ -32,6 +32,7 @@ function addRow(name) {
   for (const button of holder.querySelectorAll("[data-remove]")) button.hidden = false;
   const row = holder.querySelector("[data-row]");
   rows.append(row);
+  narrow();
   row.querySelector("select, input").focus();
 }
 
@@ -42,6 +43,19 @@ function addRow(name) {
 function nextPlace(name) {
   const places = [...form.elements].map((element) => Number((element.name || "").match(`^${name}-(\\d+)-`)?.[1] ?? -1));
   return Math.max(-1, ...places) + 1;
+}
+
+/** What a rule is for is asked only of a joint plan, and only among the programmes of the plan. */
+function narrow() {
+  const ticked = new Set([...form.querySelectorAll("[data-programmes] input:checked")].map((box) => box.value));
+  for (const choice of form.querySelectorAll("[data-rule-programmes]")) {
+    choice.hidden = ticked.size < 2;
+    for (const box of choice.querySelectorAll("input")) {
+      const out = ticked.size < 2 || !ticked.has(box.value);
+      if (out) box.checked = false;
+      box.closest(".form-check").hidden = out;
+    }
+  }
 }
 
 let timer = 0;
@@ -68,6 +82,8 @@ async function show() {
 }
 
 prepare();
+narrow();
+form.querySelector("[data-programmes]").addEventListener("change", narrow);
 form.addEventListener("click", (event) => {
   const button = /** @type {HTMLElement} */ (event.target).closest("button");
   if (button?.dataset.add) addRow(button.dataset.add);
