@@ -88,6 +88,7 @@ def plain(value: Fraction | int, places: int = 6) -> str:
     return pointed(value.numerator * 10**digits // value.denominator, digits)
 
 
+@lru_cache(maxsize=1 << 14)
 def pointed(digits: int, places: int) -> str:
     """The decimal string of `digits` divided by ten to the power of `places`, trailing zeros cut."""
     if places == 0:

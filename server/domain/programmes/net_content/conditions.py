@@ -1,6 +1,7 @@
 """The three conditions on a sample: packages beyond T, packages beyond 2T, the average."""
 
 from fractions import Fraction
+from functools import cached_property
 
 from ..verdicts import FAIL, PASS, UNDETERMINED
 from .deficiency import Tolerable
@@ -31,7 +32,7 @@ class Conditions:
         """Whether the whole sample is measured, with tares that may be used."""
         return self.complete and not self.lot.contents.barred
 
-    @property
+    @cached_property
     def defective(self) -> int:
         return self.plan.defective(self.plan.counted(self.counts.classes))
 
@@ -40,14 +41,14 @@ class Conditions:
         """Whether more are defective than the plan allows, as far as the limit is known."""
         return self.plan.t1_allowed is not None and self.defective > self.plan.t1_allowed
 
-    @property
+    @cached_property
     def surely_too_many(self) -> bool:
         """The same without packages whose tare is unfit; never where the number allowed is not known."""
         allowed = self.plan.t1_allowed
         sure = self.plan.defective(self.plan.counted(self.counts.sure))
         return allowed is not None and not self.plan.open and sure > allowed
 
-    @property
+    @cached_property
     def verdict(self) -> str:
         """A count that is exceeded stays so whatever is measured later; the average needs the whole sample."""
         t2_allowed = self.plan.t2_allowed

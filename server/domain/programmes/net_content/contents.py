@@ -44,13 +44,16 @@ def read_contents(record: Reading, product: Product, tare: Tare) -> Contents:
     denominator = lcm(weighed, 10**places)
     per_gram = denominator // density.numerator * density.denominator
     mean_tare = mean.numerator * (per_gram // mean.denominator)
+    by_places = [denominator // 10**digits for digits in range(places + 1)]
+    per_grams = [per_gram // 10**digits for digits in range(places + 1)]
     values = []
     for index in range(len(packages)):
         parts = nets.get(index)
         if parts is not None:
-            values.append(parts[0] * (denominator // 10 ** parts[1]))
+            values.append(parts[0] * by_places[parts[1]])
             continue
-        value = grams[index][0] * (per_gram // 10 ** grams[index][1])
+        digits, decimals = grams[index]
+        value = digits * per_grams[decimals]
         if index in averaged:
             value -= mean_tare
         if value < 0:

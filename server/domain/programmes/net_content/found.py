@@ -63,7 +63,7 @@ def _find_sample(judgement: Judgement, test: Conditions) -> None:
 def _find_rounding(judgement: Judgement, product: Product, test: Conditions) -> None:
     """Says so when another way of rounding T would lead to another verdict."""
     verdicts = {
-        rounding: Conditions(test.plan, test.lot, limit).verdict
+        rounding: test.verdict if limit == test.limit else Conditions(test.plan, test.lot, limit).verdict
         for rounding, limit in tolerances(judgement, product).items()
     }
     if set(verdicts.values()) - {test.verdict}:
