@@ -1,4 +1,4 @@
-"""What an administrator types: a sampling plan, an energy label checklist, a province's basis; and who confirms it."""
+"""What an administrator types, such as a sampling plan or a province's basis; and who confirms it."""
 
 from __future__ import annotations
 
@@ -78,6 +78,17 @@ BASIS = {
     "from": "2020-01-01",
     **SOURCED,
 }
+
+VIOLATION = {
+    "code": "seal_opened",
+    "zh": "擅自开启铅封",
+    "en": "Seal opened without leave",
+    "findings": ["seal_broken", "seal_missing"],
+    "from": "2026-01-01",
+    **SOURCED,
+}
+
+ENDING = {"violation": "unverified", "basis": "1", "to": "2026-03-01", **SOURCED}
 
 
 def enter(session: Session, now: datetime, kind: str, programme: str, typed: dict[str, Any]) -> Edition:

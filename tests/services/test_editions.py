@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from server.domain import texts
+from server.domain import outcomes, texts
 from server.domain.editions import bands, columns
 from server.domain.editions.fields import TRUST
 from server.domain.problems import Problem
@@ -18,7 +18,18 @@ from server.services import editions, inspections
 from server.store import editions_queries
 from server.store.editions import Edition, Frozen
 from server.store.engine import open_engine
-from tests.editions import ADMINISTRATOR, BASIS, CHECKLIST, ENERGY, PLAN, SECOND, confirmed, enter
+from tests.editions import (
+    ADMINISTRATOR,
+    BASIS,
+    CHECKLIST,
+    ENDING,
+    ENERGY,
+    PLAN,
+    SECOND,
+    VIOLATION,
+    confirmed,
+    enter,
+)
 from tests.web.tablets import visit
 
 SERVER = Path(__file__).parents[2] / "server"
@@ -175,6 +186,87 @@ def test_what_is_wrong_with_a_checklist_is_named_at_its_field(
 )
 def test_what_is_wrong_with_a_basis_is_named_at_its_field(sqlite_session, now, programme, typed, at, code):
     assert refused(sqlite_session, now, "basis", programme, typed).get(at) == code
+
+
+@pytest.mark.parametrize(
+    ("programme", "typed", "at", "code"),
+    [
+        ("nobody", VIOLATION, "programme", "programme_unknown"),
+        ("market_scales", {**VIOLATION, "code": "cheating"}, "code", "edition_violation_taken"),
+        ("market_scales", {**VIOLATION, "code": "Seal"}, "code", "edition_code"),
+        ("market_scales", {**VIOLATION, "en": ""}, "en", "required"),
+        ("market_scales", {**VIOLATION, "findings": ["nobody"]}, "findings", "edition_finding"),
+        ("market_scales", {**VIOLATION, "findings": ["weights_too_coarse"]}, "findings", "edition_finding"),
+        ("market_scales", {**VIOLATION, "source": ""}, "source", "required"),
+        (
+            "market_scales",
+            {**VIOLATION, "zh": load("market_scales").texts["violation.cheating"]["zh"]},
+            "zh",
+            "edition_violation_named",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_violation_is_named_at_its_field(
+    sqlite_session, now, programme, typed, at, code
+):
+    assert refused(sqlite_session, now, "violation", programme, typed).get(at) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "code"),
+    [
+        ({**ENDING, "violation": "nobody"}, "basis", "edition_basis_unknown"),
+        ({**ENDING, "basis": "2"}, "basis", "edition_basis_unknown"),
+        ({**ENDING, "basis": ""}, "basis", "edition_basis_unknown"),
+        ({**ENDING, "to": ""}, "to", "required"),
+        ({**ENDING, "to": "2026-02-30"}, "to", "invalid_date"),
+        ({**ENDING, "trust": "C"}, "trust", "invalid_choice"),
+    ],
+)
+def test_what_is_wrong_with_a_last_day_is_named_at_its_field(sqlite_session, now, typed, at, code):
+    assert refused(sqlite_session, now, "ending", "market_scales", typed).get(at) == code
+
+
+def offered_on(session, day: str) -> list[str]:
+    bases = editions_queries.current(session).load("market_scales").violations[0]["bases"]
+    return [line for line, _ in outcomes.offered(bases, [], day)]
+
+
+def test_a_national_basis_and_one_of_a_province_can_be_ended_and_the_day_corrected(session, now):
+    national, province = load("market_scales").violations[0]["bases"], BASIS["document"]
+    added = confirmed(session, now, "basis", "market_scales", BASIS)
+    confirmed(session, now, "ending", "market_scales", ENDING)
+    confirmed(session, now, "ending", "market_scales", {**ENDING, "basis": added.id})
+    assert len(offered_on(session, "2026-03-01")) == len(national) + 1
+    left = offered_on(session, "2026-03-02")
+    assert len(left) == len(national) - 1
+    assert not any(province in line for line in left)
+    confirmed(session, now, "ending", "market_scales", {**ENDING, "to": "2026-06-30"})
+    assert len(offered_on(session, "2026-06-30")) == len(national)
+    with pytest.raises(Problem) as problem:
+        enter(session, now, "ending", "market_scales", {**ENDING, "to": "2026-06-30"})
+    assert [(part.at, part.code) for part in problem.value.parts] == [("to", "edition_basis_ended")]
+    with pytest.raises(Problem) as problem:
+        enter(session, now, "ending", "market_scales", {**ENDING, "basis": added.id, "to": "2019-12-31"})
+    assert [(part.at, part.code) for part in problem.value.parts] == [("to", "period_reversed")]
+
+
+def test_a_basis_that_was_ended_stays_chosen_and_keeps_its_place(session, now):
+    confirmed(session, now, "ending", "market_scales", {**ENDING, "basis": "0"})
+    bases = editions_queries.current(session).load("market_scales").violations[0]["bases"]
+    chosen = [picked for _, picked in outcomes.offered(bases, [0, 1], "2026-12-31")]
+    assert chosen == [True, True]
+
+
+def test_an_entered_violation_is_listed_takes_a_basis_and_speaks_for_its_findings(session, now):
+    confirmed(session, now, "violation", "market_scales", VIOLATION)
+    confirmed(session, now, "basis", "market_scales", {**BASIS, "violation": "seal_opened"})
+    rules = editions_queries.current(session).load("market_scales")
+    known = rules.violations[-1]
+    assert (known["code"], known["findings"]) == ("seal_opened", ["seal_broken", "seal_missing"])
+    assert [one["region"] for one in known["bases"]] == ["测试省"]
+    assert rules.texts["violation.seal_opened"] == {"zh": VIOLATION["zh"], "en": VIOLATION["en"]}
+    outcomes.check_violations([{"code": "seal_opened", "basis": []}], rules)
 
 
 def test_an_edition_that_follows_ends_the_open_one_on_its_eve(session, now):

@@ -15,7 +15,7 @@ from server.store.inspectors import Inspector
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from tests.campaign import Campaign
-from tests.editions import BASIS, CHECKLIST, ENERGY, PLAN, confirmed
+from tests.editions import BASIS, CHECKLIST, ENDING, ENERGY, PLAN, VIOLATION, confirmed
 from tests.web.tablets import Tablet, carry, complete, fresh, visit
 
 ENTER = "/office/editions/enter"
@@ -159,6 +159,52 @@ def test_a_basis_of_the_province_is_offered_chosen_reviewed_and_published(
     (outcome,) = fresh(session).scalars(select(Outcome)).all()
     chosen = json.loads(outcome.content)["violations"][0]["basis"]
     assert [one.get("id") for one in chosen] == [None, basis]
+
+
+def test_a_violation_and_the_end_of_a_basis_are_entered_in_the_browser(sign_in, session, client, make):
+    administrator, supervisor = sign_in("administrator"), sign_in("supervisor")
+    in_force = "/office/editions/in-force?programme=market_scales"
+    page = administrator.get(in_force).text
+    assert f"{ENTER}/violation/market_scales" in page
+    assert f"{ENTER}/ending/market_scales/unverified/1" in page
+    assert "/ending/" not in supervisor.get(in_force).text
+    asked = administrator.get(f"{ENTER}/violation/market_scales").text
+    assert 'name="findings" id="finding-seal_broken"' in asked
+    wrong = administrator.post(f"{ENTER}/violation/market_scales", data={**VIOLATION, "en": "", "code": "X"})
+    assert wrong.status_code == 422
+    assert 'value="seal_broken" checked' in wrong.text
+    assert "擅自开启铅封" in wrong.text
+    address = enter(
+        administrator, f"{ENTER}/violation/market_scales", VIOLATION | {"findings": "seal_broken"}
+    )
+    assert "Seal opened without leave" in supervisor.get(address).text
+    assert supervisor.post(f"{address}/confirm").status_code == 302
+    assert edition(session).kind == "violation"
+    assert json.loads(edition(session).content)["violation"]["findings"] == ["seal_broken"]
+    assert "擅自开启铅封" in supervisor.get(in_force).text
+
+    ending = f"{ENTER}/ending/market_scales/unverified/1"
+    assert "第11条、第22条、第43条" in administrator.get(ending).text
+    wrong = administrator.post(ending, data={**ENDING, "to": "1.3.2026"})
+    assert (wrong.status_code, 'id="e-to"' in wrong.text) == (422, True)
+    address = enter(administrator, ending, ENDING)
+    page = supervisor.get(f"{address}?lang=en").text
+    assert "2026-03-01" in page
+    assert "unverified" not in page, "the violation is named in words"
+    assert supervisor.post(f"{address}/confirm").status_code == 302
+    assert "– 2026-03-01" in supervisor.get(in_force).text
+    for gone in ("ending/market_scales/unverified/9", "ending/nobody/unverified/0", "violation/nobody"):
+        assert administrator.get(f"{ENTER}/{gone}").status_code == 404
+
+    fresh(session)
+    inspection = visit(make)
+    tablet = carry(client, make, inspection)
+    tables = tablet.get("bundle").json["programmes"]["market_scales"]
+    added = next(one for one in tables["violations"] if one["code"] == "seal_opened")
+    assert (added["from"], added["to"], added["bases"]) == ("2026-01-01", None, [])
+    assert tables["texts"]["violation.seal_opened"]["en"] == "Seal opened without leave"
+    ended = next(one for one in tables["violations"] if one["code"] == "unverified")["bases"]
+    assert [one.get("to") for one in ended] == [None, "2026-03-01"]
 
 
 def test_a_programme_entered_in_the_browser_is_planned_drawn_inspected_and_published(

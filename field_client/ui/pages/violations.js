@@ -30,7 +30,7 @@ function table(inspection, edit) {
     edit(violation);
   };
   const one = ({ code }) => button(said(programme, `violation.${code}`), () => begin(code), "card");
-  return [h("h3", {}, t("violation.add")), h("div.cards.one-column", {}, programme.violations.map(one))];
+  return [h("h3", {}, t("violation.add")), h("div.cards.one-column", {}, programme.violations.filter((violation) => inForce(violation, inspection.day)).map(one))];
 }
 
 const fresh = () => make(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
@@ -63,7 +63,7 @@ const baseText = (programme, base) => {
   return [words(base.region), cited(programme, base), words(base.measure), words(base.amount)].filter(Boolean).join(" · ");
 };
 
-/** A basis that was entered in the office says from when to when it applies. */
+/** What was entered in the office, a basis or a violation, says from when to when it applies. */
 const inForce = ({ from, to }, day) => (!from || from <= day) && (!to || day <= to);
 
 const trust = (programme, base) => h("span.trust", {}, ` ${t("trust")} ${base.trust} ${either(programme.texts[`trust.${base.trust}`])}`);

@@ -10,15 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from server.domain.editions import bases, checklists, limits
+from server.domain.editions import bases, checklists, endings, limits, violations
 from server.domain.problems import Problem
 from server.domain.programmes import Catalogue
-from server.domain.programmes.additions import BASIS, KINDS, LIMITS
+from server.domain.programmes.additions import BASIS, ENDING, KINDS, LIMITS, VIOLATION
 from server.domain.programmes.checklist import CHECKLIST
 
-__all__ = ["BASIS", "CHECKLIST", "KINDS", "LIMITS", "check", "read", "told"]
+__all__ = ["BASIS", "CHECKLIST", "ENDING", "KINDS", "LIMITS", "VIOLATION", "check", "read", "told"]
 
-_MODULES = {LIMITS: limits, CHECKLIST: checklists, BASIS: bases}
+_MODULES = {
+    LIMITS: limits,
+    CHECKLIST: checklists,
+    BASIS: bases,
+    ENDING: endings,
+    VIOLATION: violations,
+}
 
 
 def read(kind: str, programme: str, typed: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""What an entry of the office adds to a programme: an edition of a table, an edition of a checklist, a legal basis.
+"""What an entry of the office adds to a programme: an edition of a table or of a checklist, a violation, a legal basis,
+the last day of one.
 
 Every function takes the programme before it (None when the entry begins one), its name, the identifier of the entry
 and its content, and returns the programme after it. Texts are only ever added: what a published outcome says by its
@@ -14,10 +15,10 @@ from typing import Any
 from . import checklist as checklist_only
 from .checklist import CHECKLIST
 from .errors import UnknownProgramme
-from .findings import VIOLATION
+from .findings import VIOLATION as GRAVE
 from .folder import Programme, begun
 
-LIMITS, BASIS = "limits", "basis"
+LIMITS, BASIS, ENDING, VIOLATION = "limits", "basis", "ending", "violation"
 Content = Mapping[str, Any]
 
 
@@ -73,10 +74,44 @@ def with_basis(programme: Programme | None, name: str, entry: str, content: Cont
     return programme.with_data(violations=violations, texts=_texts(programme.texts, _cited(content["basis"])))
 
 
+def with_ending(programme: Programme | None, name: str, entry: str, content: Content) -> Programme:
+    """The programme with a last day for one legal basis, which keeps its place in the list."""
+    if programme is None:
+        raise UnknownProgramme(name)
+    ended = {"to": content["to"]}
+    violations = [
+        {
+            **one,
+            "bases": [
+                {**basis, **ended} if basis.get("id", place) == content["basis"] else basis
+                for place, basis in enumerate(one["bases"])
+            ],
+        }
+        if one["code"] == content["violation"]
+        else one
+        for one in programme.violations
+    ]
+    return programme.with_data(violations=violations)
+
+
+def with_violation(programme: Programme | None, name: str, entry: str, content: Content) -> Programme:
+    """The programme with one more violation, which has no legal basis yet."""
+    if programme is None:
+        raise UnknownProgramme(name)
+    told = dict(content["violation"])
+    said = {language: told.pop(language) for language in ("zh", "en")}
+    return programme.with_data(
+        violations=[*programme.violations, {**told, "bases": []}],
+        texts=_texts(programme.texts, {f"violation.{told['code']}": said}),
+    )
+
+
 ADD: Mapping[str, Callable[[Programme | None, str, str, Content], Programme]] = {
     LIMITS: with_limits,
     CHECKLIST: with_checklist,
     BASIS: with_basis,
+    ENDING: with_ending,
+    VIOLATION: with_violation,
 }
 KINDS = tuple(ADD)
 
@@ -163,7 +198,7 @@ def _violations(programme: Programme, items: list[dict[str, Any]]) -> list[dict[
     return [
         {"code": item["code"], "findings": [item["code"]], "bases": []}
         for item in items
-        if item["severity"] == VIOLATION and item["code"] not in known
+        if item["severity"] == GRAVE and item["code"] not in known
     ]
 
 

@@ -32,6 +32,8 @@ BASIS = (
     "violation", "level", "region", "region_en", "document", "document_en", "article", "article_en", "measure",
     "measure_en", "amount", "amount_en", "from", "to", "source", "trust",
 )  # fmt: skip
+ENDING = ("violation", "basis", "to", "source", "trust")
+VIOLATION = ("code", "zh", "en", "from", "to", "source", "trust")
 MOST_ROWS = 400
 SPARE = 3
 

@@ -1,4 +1,7 @@
-"""Entering editions: a table of limits, a checklist, a legal basis. What was typed stays when something is wrong."""
+"""Entering editions: a table of limits, a checklist, a violation, a legal basis and its last day.
+
+What was typed stays when something is wrong.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,19 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.editions import BASIS, CHECKLIST, LIMITS, bases, checklists, columns, limits
+from server.domain.editions import (
+    BASIS,
+    CHECKLIST,
+    ENDING,
+    LIMITS,
+    VIOLATION,
+    bases,
+    checklists,
+    columns,
+    endings,
+    limits,
+    violations,
+)
 from server.domain.editions.fields import TRUST
 from server.domain.problems import Problem
 from server.domain.programmes import PROGRAMMES, Programme
@@ -83,6 +98,46 @@ def enter_basis(programme: str) -> ResponseReturnValue:
     return _answer("office/editions/basis.html", BASIS, programme, fields, shown)
 
 
+@blueprint.route("/ending/<programme>/<violation>/<basis>", methods=["GET", "POST"])
+@may("edition.enter")
+def enter_ending(programme: str, violation: str, basis: str) -> ResponseReturnValue:
+    """Enter the last day of a legal basis."""
+    found = endings.find(programme, violation, endings.key_of(basis), catalogue())
+    if found is None:
+        raise Problem("not_found", what=basis)
+    rules = catalogue().load(programme)
+    fields = {**typed.of_request(request.form, typed.ENDING), "violation": violation, "basis": basis}
+    if request.method == "GET":
+        fields["to"] = found.get("to") or ""
+    shown = {
+        "programme": programme,
+        "violation": _said(rules, f"violation.{violation}"),
+        "basis": [
+            _said(rules, f"cite.{found[part]}", found[part]) for part in endings.NAMED if found.get(part)
+        ],
+        "last": found.get("to"),
+    }
+    return _answer("office/editions/ending.html", ENDING, programme, fields, shown)
+
+
+@blueprint.route("/violation/<programme>", methods=["GET", "POST"])
+@may("edition.enter")
+def enter_violation(programme: str) -> ResponseReturnValue:
+    """Enter a violation that the programme does not list yet."""
+    if programme not in catalogue().names():
+        raise Problem("not_found", what=programme)
+    rules = catalogue().load(programme)
+    fields = {
+        **typed.of_request(request.form, typed.VIOLATION),
+        "findings": request.form.getlist("findings"),
+    }
+    shown = {
+        "programme": programme,
+        "findings": [(code, _found(rules, code)) for code in violations.findings(rules)],
+    }
+    return _answer("office/editions/violation.html", VIOLATION, programme, fields, shown)
+
+
 def _answer(
     template: str, kind: str, programme: str, fields: Fields, shown: dict[str, Any]
 ) -> ResponseReturnValue:
@@ -108,6 +163,12 @@ def _column(programme: Programme, column: columns.Column) -> dict[str, Any]:
         return _said(programme, f"choice.{column.name}.{code}", one)
 
     return {**vars(column), "choices": [(code, label(code)) for code in column.choices]}
+
+
+def _found(programme: Programme, code: str) -> str:
+    """A finding in words: the question of an item, or the text of a finding up to the values that it names."""
+    said = _said(programme, f"check.{code}", _said(programme, f"finding.{code}", code))
+    return said.split("{")[0].rstrip(" （(：:，,") or said
 
 
 def _said(programme: Programme, key: str, otherwise: str = "") -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from server.domain.editions import KINDS, columns, limits
+from server.domain.editions import BASIS, ENDING, KINDS, VIOLATION, columns, limits
 from server.domain.problems import Problem
 from server.domain.programmes import PROGRAMMES
 from server.domain.workflow import TRANSITIONS
@@ -21,7 +21,7 @@ from server.web.access import may
 from server.web.catalogue import catalogue, names
 from server.web.database import db
 from server.web.edge import unit_of_work
-from server.web.languages import gettext
+from server.web.languages import gettext, language
 
 blueprint = Blueprint("office_editions", __name__, url_prefix="/office/editions")
 STATES = tuple(TRANSITIONS["edition"])
@@ -112,11 +112,29 @@ def _page(edition_id: str, errors: dict[str, str]) -> str:
         "office/editions/show.html",
         edition=edition,
         content=content,
+        told=_told(edition.kind, content),
+        violation=_violation(edition.programme, content),
         columns=_columns(edition.programme, content),
         errors=errors,
         own=own,
         known=edition.programme in names(),
     )
+
+
+def _told(kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    """What an entry of any kind says of its document, its days and its source."""
+    if kind == ENDING:
+        return {**content["named"], **{part: content[part] for part in ("to", "source", "trust")}}
+    return content[{BASIS: "basis", VIOLATION: "violation"}.get(kind, "edition")]
+
+
+def _violation(programme: str, content: dict[str, Any]) -> str:
+    """The violation that a basis or its last day belongs to, in words."""
+    code = content.get("violation")
+    if not isinstance(code, str) or programme not in names():
+        return code if isinstance(code, str) else ""
+    said = catalogue().load(programme).texts.get(f"violation.{code}")
+    return said[language()] if said else code
 
 
 def _columns(programme: str, content: dict[str, Any]) -> list[str]:
