@@ -256,6 +256,7 @@ export const TEXTS = {
   "photos.remove": { zh: "删除", en: "Remove" },
   "photos.here": { zh: "拍照", en: "Photo" },
   "photos.at": { zh: "照片将归入刚才打开的项目。", en: "Photos belong to the thing that was open." },
+  "photos.larger": { zh: "放大或缩小", en: "Larger or smaller" },
   "photos.elsewhere": { zh: "在另一台平板上", en: "On the other tablet" },
   "drawing.begin": { zh: "标注", en: "Draw" },
   "drawing.again": { zh: "标注（{n} 笔）", en: "Draw ({n})" },

@@ -16,11 +16,11 @@ mi 磅 lb lbs 盎司 oz 加仑 gal 公分 公尺 公厘 立升 公吨 公亩 平
 HP PS 公斤力 kgf kg/cm2 kgf/cm² atm 标准大气压 mmHg Torr mbar bar barn psi 大卡 千卡 cal kcal ppm ppb
 rpm M埃 Å 高斯 Gs cP cSt 泊 居里 居里夫人 μCi mrem 克拉 ct ℉ °F 华氏 KG Kg kgs KM CM MM m/m um T TB gr
 gm Mg ug μG mcg ML ml mL Mpa MPa mPa mPa·s KPa kPa hr sec S KW kWh KWH KV mAH mAh HZ Hz db dB kms mins
-ha hat km/小时 m/s kg g L ℃ % m 个 元/斤 元/kg 每斤
+ha hat km/小时 m/s kg g L ℃ % m 个 元/斤 元／斤 元/kg 每斤 ＭＬ ｋｇ ＫＧ
 """
 UNITS = _UNITS.split()
 BLANKS = ["", "", " ", "\u3000", "\u00a0", "\t", "\n", "\u2009", "\x85", "\u200b"]
-BETWEEN = ["，", "；", " ", "~", "～", "-", "—", "±", "/", "(", "（", "十", "万", "😀", ".", "。", ""]
+BETWEEN = ["／", "，", "；", " ", "~", "～", "-", "—", "±", "/", "(", "（", "十", "万", "😀", ".", "。", ""]
 
 
 def record(chance: Chance) -> dict[str, Any]:
@@ -41,5 +41,5 @@ def row(chance: Chance) -> dict[str, str]:
 def piece(chance: Chance) -> str:
     if chance.maybe(0.15):
         return chance.choice(WORDS)
-    number = chance.choice(["", "1", "3.5", "500", "1.8", ".5", "2.", "１０", "12~15"])
+    number = chance.choice(["", "1", "3.5", "500", "1.8", ".5", "2.", "１０", "３．５", "12~15"])
     return f"{number}{chance.choice(BLANKS)}{chance.choice(UNITS)}{chance.choice(BETWEEN)}"

@@ -1,19 +1,22 @@
 /** Photos, taken in the page; a file is the other way. The list shows small pictures and loads them as they come into sight. */
+import { sectionPath } from "../../core/forms.js";
+import { text } from "../../core/paths.js";
 import { strokes } from "../../core/strokes.js";
 import { frame, open } from "../../device/camera.js";
 import { prepare } from "../../device/pictures.js";
 import { room } from "../../device/storage.js";
 import { thumbnail } from "../../store/photos.js";
 import { button, fill, h, link } from "../dom.js";
-import { t } from "../words.js";
+import { rowLabel } from "../form/repeat.js";
+import { said, t } from "../words.js";
 
 /** @param {import("../inspection.js").Inspection} inspection @param {string | null} at the text of the path that photos belong to */
 export function photos(inspection, at) {
   const path = at ? JSON.parse(at) : null;
-  const said = h("p.problem", { role: "status", hidden: true });
-  const say = (text) => {
-    said.hidden = !text;
-    said.textContent = text;
+  const problem = h("p.problem", { role: "status", hidden: true });
+  const say = (words) => {
+    problem.hidden = !words;
+    problem.textContent = words;
   };
   const counter = h("strong.counter", { "aria-live": "polite" });
   const list = h("ul.photos");
@@ -31,9 +34,17 @@ export function photos(inspection, at) {
     drawCards(inspection, list, cards, shown);
   };
   refresh();
-  const element = h("div.photo-page", {}, h("h2", {}, t("step.photos")), path ? h("p.hint", {}, t("photos.at")) : null, said, finder.element,
+  const element = h("div.photo-page", {}, h("h2", {}, t("step.photos")), path ? belonging(inspection, path) : null, problem, finder.element,
     h("div.file", {}, h("label.button", { for: file.id }, t("photos.file")), file), list);
   return { element, refresh, left: finder.close, focus: false };
+}
+
+/** What the photos of this page belong to, and the way back to it. */
+function belonging(inspection, path) {
+  const section = inspection.programme.form.sections.find((one) => one.kind === "repeat" && text(sectionPath([], one)) === text(path.slice(0, -1)));
+  if (!section) return h("p.hint", {}, t("photos.at"));
+  const name = rowLabel(inspection, section, path) || said(inspection.programme, `form.${section.id}`);
+  return h("p.hint", {}, link(`‹ ${name}`, `#/visit/${inspection.id}/${section.id}/${path.at(-1).slice(1)}`, "back"), " ", t("photos.at"));
 }
 
 function viewfinder(take, say, counter) {

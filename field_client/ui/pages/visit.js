@@ -5,6 +5,7 @@ import { Inspection } from "../inspection.js";
 import { fill, h, link } from "../dom.js";
 import { judging } from "../form/judging.js";
 import { part } from "../form/part.js";
+import { pictures } from "../form/pictures.js";
 import { fillRow, repeat, rowLabel } from "../form/repeat.js";
 import { first } from "../form/steps.js";
 import { later } from "../later.js";
@@ -125,6 +126,7 @@ function rowPage(inspection, section, key, inner) {
   const base = `#/visit/${inspection.id}/${section.id}`;
   const open = section.sections.find((one) => one.id === inner) ?? section.sections[0];
   const body = part(inspection, open, path);
+  const seen = pictures(inspection, path);
   const title = h("h2");
   const tabs = h("nav.tabs", { "aria-label": said(inspection.programme, `form.${section.id}`) });
   const tab = (one) => {
@@ -135,11 +137,12 @@ function rowPage(inspection, section, key, inner) {
   const refresh = () => {
     fill(title, rowLabel(inspection, section, path) || t("row.unnamed"));
     fill(tabs, section.sections.length > 1 ? section.sections.map(tab) : []);
+    seen.refresh();
     body.refresh();
   };
   const photo = link(t("photos.here"), `#/visit/${inspection.id}/photos/${encodeURIComponent(JSON.stringify(path))}`, "button small");
   const head = h("div.row-head", {}, link(`‹ ${said(inspection.programme, `form.${section.id}`)}`, base, "back"), title, photo);
-  return { ...body, element: h("div", {}, head, tabs, body.element), refresh };
+  return { ...body, element: h("div", {}, head, tabs, seen.element, body.element), refresh };
 }
 
 function onward(inspection, step, key, inner) {

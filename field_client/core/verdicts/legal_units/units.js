@@ -8,9 +8,13 @@
 /** @type {Map<string, RegExp>} */
 const compiled = new Map();
 
+/** Full-width characters, as Chinese input methods write them, are read as their ASCII forms: one character for one. @param {string} text */
+const halfWidth = (text) => text.replace(/[\uFF01-\uFF5E]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0));
+
 /** What breaks a rule, in the order of the text; a place inside a longer one counts with that one. @param {string} text @param {any[]} rules @returns {Found[]} */
 export function findUnits(text, rules) {
-  const places = rules.flatMap((rule) => [...text.matchAll(pattern(rule.regex))].map((match) => placed(rule, text, match)));
+  const read = halfWidth(text);
+  const places = rules.flatMap((rule) => [...read.matchAll(pattern(rule.regex))].map((match) => placed(rule, text, match)));
   places.sort((a, b) => a.start - b.start || b.end - a.end);
   let reached = 0;
   return places.filter(({ end }) => {
@@ -22,7 +26,8 @@ export function findUnits(text, rules) {
 
 function placed(rule, text, match) {
   const start = characters(text.slice(0, match.index));
-  return { rule, text: match[0], start, end: start + characters(match[0]) };
+  const said = text.slice(match.index, match.index + match[0].length);
+  return { rule, text: said, start, end: start + characters(said) };
 }
 
 /** @param {string} text */

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+#: Full-width characters, as Chinese input methods write them, are read as their ASCII forms: one character for one.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -42,11 +45,15 @@ def rules(rows: list[dict]) -> list[Rule]:
 
 
 def find_units(text: str, known: list[Rule]) -> list[Found]:
-    """What breaks a rule, in the order of the text; a place inside a longer one counts with that one."""
+    """What breaks a rule, in the order of the text; a place inside a longer one counts with that one.
+
+    ``text`` of a place is as it was written, in full width too.
+    """
+    read = text.translate(_HALF_WIDTH)
     places = [
-        Found(rule, match[0], match.start(), match.end())
+        Found(rule, text[match.start() : match.end()], match.start(), match.end())
         for rule in known
-        for match in rule.pattern.finditer(text)
+        for match in rule.pattern.finditer(read)
     ]
     places.sort(key=lambda place: (place.start, -place.end))
     kept: list[Found] = []
