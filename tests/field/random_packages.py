@@ -48,12 +48,13 @@ def record(chance: Chance) -> dict[str, Any]:
         "options": chance.kept({"plan": 0.4, "t_rounding": 0.4}, options(chance)),
         "density": text(Decimal(chance.choice(["1", "1.0302", "0.9", "0.789", "1.3"]))),
         "tare": tare(chance),
+        "balance": {"d": chance.choice(["0.1", "0.01", "0.5", "2", "0", "0.3"])},
         "label": label(chance),
         "checklist": random_records.answers(chance, NAME, "object"),
     }
     if chance.maybe(0.1):
         made["product"]["content"] = chance.choice(["net", "drained", "drained"])
-    absent = {"options": 0.4, "density": 0.2, "tare": 0.4, "label": 0.5, "checklist": 0.6}
+    absent = {"balance": 0.7, "options": 0.4, "density": 0.2, "tare": 0.4, "label": 0.5, "checklist": 0.6}
     made = chance.kept(absent, made)
     made["packages"] = numbered(chance, packages(chance, made), size)
     return made

@@ -168,6 +168,25 @@ def test_readings_that_the_scale_cannot_show_ask_back(row, code):
 
 
 @pytest.mark.parametrize(
+    ("load", "indication", "asked"),
+    [
+        ("1", "1000", True),
+        ("1000", "1", True),
+        ("1000", "100", True),
+        ("100", "1000", True),
+        ("1000", "-1000", True),
+        ("1000", "1300", False),
+        ("1000", "105", False),
+        ("0", "1000", False),
+    ],
+)
+def test_an_indication_in_another_unit_than_the_load_asks_back(load, indication, asked):
+    result = judged(market(scale(weighings=[weighing(load, indication, "2.5")])))
+    codes = {found["code"]: found["severity"] for found in result["findings"]}
+    assert codes.get("indication_implausible") == ("ask" if asked else None)
+
+
+@pytest.mark.parametrize(
     ("record", "code", "at"),
     [
         (market(scale(), stage=None), "required", "stage"),

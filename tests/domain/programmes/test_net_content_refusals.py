@@ -57,3 +57,29 @@ def test_unknown_keys_and_the_given_record_are_left_alone():
     before = copy.deepcopy(record)
     assert judged(record)["verdict"] == "pass"
     assert record == before
+
+
+@pytest.mark.parametrize(
+    ("change", "at"),
+    [
+        ({"packages": [{"net": "500.05"}]}, ["packages/0/net"]),
+        ({"packages": [{"gross": "503.25", "tare": "3.1"}]}, ["packages/0/gross"]),
+        ({"packages": [{"gross": "503.2"}], "tare": {"values": ["3.1", "3.05"]}}, ["tare/values/1"]),
+        ({"packages": [{"net": "500.10"}]}, []),
+        ({"product": VOLUME, "packages": [{"net": "500.05"}]}, []),
+        ({"product": LENGTH, "packages": [{"net": "5.0005"}]}, []),
+    ],
+)
+def test_more_digits_than_the_balance_shows_ask_back_and_decide_nothing(change, at):
+    record = {**lot([{"net": "500"}]), "balance": {"d": "0.1"}, **change}
+    result = judged(record)
+    asked = [one["at"] for one in result["findings"] if one["code"] == "reading_off_scale"]
+    assert asked == at
+    assert result["verdict"] == judged({**record, "balance": None})["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("d", "code"), [("0", "not_positive"), ("-1", "negative"), ("1 g", "not_a_quantity")]
+)
+def test_an_interval_that_no_balance_has_is_refused(d, code):
+    assert refusal({**lot([{"net": "500"}]), "balance": {"d": d}}) == (code, "balance/d")

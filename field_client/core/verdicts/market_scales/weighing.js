@@ -3,6 +3,8 @@ import { plain, Rational, ZERO } from "../quantities.js";
 import { FAIL, NOT_JUDGED, PASS, UNDETERMINED } from "../verdicts.js";
 
 const TWO = Rational.of(2);
+/** An indication of ten times or a tenth of the load is more likely in another unit than on the scale. */
+const FAR = Rational.of(10);
 
 /** The values that an error may have, both ends included; one value when `low` equals `high`. */
 export class Span {
@@ -68,7 +70,10 @@ export class Weighing {
     if (added && (added.n < 0n || added.isAbove(e))) judgement.find("added_outside_interval", row.path("added"), { added, e });
     if (max && this.load.isAbove(max)) judgement.find("load_above_max", row.path("load"), { load: this.load, max, unit });
     const d = scale.d ?? e;
-    const { indication } = this;
+    const { indication, load } = this;
+    if (!load.isZero() && (indication.times(FAR).isAtMost(load) || load.times(FAR).isAtMost(indication))) {
+      judgement.find("indication_implausible", row.path("indication"), { indication, load, unit });
+    }
     if (!indication.modulo(d).isZero()) judgement.find("indication_off_scale", row.path("indication"), { indication, d });
   }
 

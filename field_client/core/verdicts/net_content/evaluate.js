@@ -3,6 +3,7 @@ import { judgeChecklist } from "../checklist.js";
 import { Judgement } from "../judgement.js";
 import { plain, rounded, ROUNDINGS } from "../quantities.js";
 import { NOT_JUDGED, worst } from "../verdicts.js";
+import { findReadings } from "./balance.js";
 import { ContentTest } from "./content_test.js";
 import { readContents } from "./contents.js";
 import { allowedDeficiency } from "./deficiency.js";
@@ -36,6 +37,7 @@ function judgeContent(judgement, product) {
   const tare = readTare(judgement, product, limit);
   const lot = new Lot(readContents(judgement.record, product, tare), product.nominal);
   findNumbers(judgement);
+  findReadings(judgement, product);
   const test = plan && limit && new ContentTest(plan, lot, limit);
   if (!limit) judgement.find("outside_table", "product/nominal", { nominal: product.nominal }, { table: "deficiency" });
   const covered = !product.drained || judgeDrained(judgement);

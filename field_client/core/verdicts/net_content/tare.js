@@ -1,7 +1,7 @@
 /** Tare 除皮: the mean of a few may stand for all when it is small or scatters little. */
 import { exact, plain, Rational, root, rounded, sum } from "../quantities.js";
 
-const MOST_VALUES = 1000;
+export const MOST_VALUES = 1000;
 const [MEAN, INDIVIDUAL] = ["mean", "individual"];
 const ONE = Rational.of(1);
 

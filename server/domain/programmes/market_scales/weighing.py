@@ -9,6 +9,9 @@ from ..reading import Reading
 from ..verdicts import FAIL, NOT_JUDGED, PASS, UNDETERMINED
 from .scale import Scale
 
+#: An indication of ten times or a tenth of the load is more likely in another unit than on the scale.
+FAR = 10
+
 
 @dataclass(frozen=True)
 class Span:
@@ -77,6 +80,14 @@ def read_weighing(judgement: Judgement, row: Reading, scale: Scale, zero: Span =
             judgement.find("added_outside_interval", row.path("added"), added=added, e=scale.e)
     if scale.max is not None and load > scale.max:
         judgement.find("load_above_max", row.path("load"), load=load, max=scale.max, unit=scale.unit)
+    if load and not load < FAR * indication < FAR * FAR * load:
+        judgement.find(
+            "indication_implausible",
+            row.path("indication"),
+            indication=indication,
+            load=load,
+            unit=scale.unit,
+        )
     step = scale.d or scale.e
     if indication % step:
         judgement.find("indication_off_scale", row.path("indication"), indication=indication, d=step)

@@ -7,6 +7,7 @@ from ..judgement import Judgement
 from ..quantities import ROUNDINGS, plain, rounded
 from ..tables import Tables
 from ..verdicts import NOT_JUDGED, worst
+from .balance import find_readings
 from .conditions import Conditions
 from .contents import read_contents
 from .deficiency import Tolerable, allowed_deficiency
@@ -42,6 +43,7 @@ def _judge_content(judgement: Judgement, product: Product) -> tuple[str, dict]:
     tare = read_tare(judgement, product, limit)
     lot = Lot(read_contents(judgement.record, product, tare), product.nominal)
     find_numbers(judgement)
+    find_readings(judgement, product)
     test = None if plan is None or limit is None else Conditions(plan, lot, limit)
     if limit is None:
         judgement.find("outside_table", "product/nominal", table="deficiency", nominal=product.nominal)
