@@ -140,6 +140,8 @@ export const TEXTS = {
   "find.scan": { zh: "扫码", en: "Scan" },
   "find.look": { zh: "将二维码对准画面", en: "Hold the code into the picture" },
   "find.none": { zh: "任务表中没有“{number}”。", en: "There is no “{number}” among the visits." },
+  "find.not_today": { zh: "此标签不在任务表中。", en: "What this label stands on is not among the visits." },
+  "find.public": { zh: "打开公示页面", en: "Open its public page" },
 
   "visit.steps": { zh: "检查步骤", en: "Steps of the visit" },
   "visit.next": { zh: "下一步：{step}", en: "Next: {step}" },

@@ -1,4 +1,5 @@
 /** Pages by the part of the address after #: it works the same from the disk. */
+import { decoded, pageOf } from "../core/codes.js";
 import { fill, h } from "./dom.js";
 import { t } from "./words.js";
 import { later } from "./later.js";
@@ -36,7 +37,7 @@ export class Router {
   async show() {
     this.turn += 1;
     const { turn } = this;
-    const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+    const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
     const signedIn = Boolean(this.app.settings.device);
     const make = signedIn || name === "enrol" ? (PAGES[name] ?? PAGES[""]) : PAGES["sign-in"];
     let page;
@@ -55,9 +56,9 @@ export class Router {
   }
 }
 
-/** A link with a number in it, such as one that the system's camera opened. */
-async function found(app, [number]) {
-  const target = await address(app, number ?? "");
+/** A link with a number in it; from a label that the system's camera opened, with the kind of its page. */
+async function found(app, [number = "", kind]) {
+  const target = await address(app, number);
   if (target) location.replace(target);
-  return target ? { element: h("p"), refresh() {} } : todayPage(app);
+  return target ? { element: h("p"), refresh() {} } : todayPage(app, { number, page: kind ? pageOf(kind, number) : null });
 }

@@ -10,6 +10,17 @@ export async function register(app) {
     // Without the network there is nothing newer; the page runs from what is kept.
   }
   app.version = await version();
+  if (app.settings.token) await takeLabels();
+  app.addEventListener("signed-in", takeLabels);
+}
+
+/** From now on the labels of scales and shops lead here, on this tablet. */
+async function takeLabels() {
+  try {
+    for (const scope of ["/i/", "/o/"]) await navigator.serviceWorker.register("labels_worker.js", { scope, updateViaCache: "none" });
+  } catch {
+    // Without them a label leads to the public page, and the number is typed here.
+  }
 }
 
 function watch(app, registration) {

@@ -17,6 +17,8 @@ from server.web.field_joined import joined
 blueprint = Blueprint("field", __name__, url_prefix="/field")
 _INDEX = "index.html"
 _WORKER = "sw.js"
+#: Leads the labels of scales and shops to the page; it may act outside of the page's own folder.
+_LABELS = "labels_worker.js"
 _START = "ui/start.js"
 #: The modules that the page needs now or later, in one file; each of them is served by itself too.
 _PAGE = "page.js"
@@ -57,7 +59,7 @@ class Client:
     @property
     def version_js(self) -> bytes:
         """What the service worker imports: the version, and the hash of each file that it keeps."""
-        others = {_INDEX, _WORKER, *self._joined}
+        others = {_INDEX, _WORKER, _LABELS, *self._joined}
         kept = {path: file.sha256 for path, file in self.files.items() if path not in others}
         kept["./"] = self.files[_INDEX].sha256
         return f"self.FAIR_SCALE = {json.dumps({'version': self.version, 'files': kept})};\n".encode()
@@ -106,7 +108,10 @@ def file(path: str) -> Response:
     found = _client().files.get(path)
     if found is None:
         raise Problem("not_found", what=path[:200])
-    return _answer(found)
+    response = _answer(found)
+    if path == _LABELS:
+        response.headers["Service-Worker-Allowed"] = "/"
+    return response
 
 
 def _client() -> Client:

@@ -146,6 +146,12 @@ def test_a_load_that_was_computed_in_two_ways_is_proposed_once_and_a_repeated_on
         (" S-0001 ", "S-0001"),
         ("https://example.test/instruments/S-0001", "S-0001"),
         ("http://example.test/i/%E7%A7%A4-1?lang=en#top", "秤-1"),
+        ("https://example.test/o/A%2F1", "A/1"),
+        ("https://example.test/o/A/1", "A/1"),
+        ("https://example.test/field/#/find/S-0001/i", "S-0001"),
+        ("https://example.test/", ""),
+        ("https://example.test/%E7", "%E7"),
+        ("http://[", "http://["),
     ],
 )
 def test_a_scanned_code_is_a_number_or_the_address_of_its_page(modules: Page, code: str, number: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -71,6 +71,19 @@ def test_the_version_names_the_hash_of_every_file_that_the_worker_keeps(client: 
     for path, sha256 in files.items():
         content = client.get(f"/field/{path.removeprefix('./')}").data
         assert hashlib.sha256(content).hexdigest() == sha256, path
+
+
+def test_only_the_worker_of_the_labels_may_act_outside_of_the_folder(app: Flask) -> None:
+    client = app.test_client()
+    allowed = {
+        path: client.get(f"/field/{path}").headers.get("Service-Worker-Allowed")
+        for path in ("labels_worker.js", "sw.js")
+    }
+    assert allowed == {"labels_worker.js": "/", "sw.js": None}
+    # The addresses that it knows are those that stand on labels.
+    with app.test_request_context():
+        assert url_for("public_instruments.show", instrument_id="x") == "/i/x"
+        assert url_for("public_objects.short", number="x") == "/o/x"
 
 
 def test_a_changed_file_makes_another_version(folder: Path) -> None:

@@ -17,7 +17,11 @@ def test_the_page_loads_one_script_that_stands_for_all_modules_but_those_of_work
     assert index.count("<script") == 1 and '<script type="module" src="page.js">' in index
     modules = {path.relative_to(CLIENT).as_posix() for path in Path(CLIENT).rglob("*.js")}
     scripts = {path: (CLIENT / path).read_text("utf-8") for path in modules}
-    assert modules - joined("ui/start.js", scripts).paths == {"sw.js", "device/picture_worker.js"}
+    assert modules - joined("ui/start.js", scripts).paths == {
+        "sw.js",
+        "labels_worker.js",
+        "device/picture_worker.js",
+    }
 
 
 def test_each_way_of_importing_and_exporting_is_kept() -> None:

@@ -1,5 +1,5 @@
 /** Today's visits in the order of the draw, and the way to one by its number. */
-import { find, numberOf } from "../../core/codes.js";
+import { find, numberOf, publicPage } from "../../core/codes.js";
 import { word } from "../../core/standing.js";
 import { canScan } from "../../device/scanner.js";
 import { registeredKey } from "../../core/forms.js";
@@ -9,11 +9,11 @@ import { button, fill, h } from "../dom.js";
 import { either, said, t } from "../words.js";
 import { scanner } from "./scan.js";
 
-/** @param {import("../app.js").App} app */
-export function todayPage(app) {
+/** @param {import("../app.js").App} app @param {{number: string, page: string | null}} [missed] a label that leads to none of the visits */
+export function todayPage(app, missed) {
   const list = h("ol.visits");
   const former = h("div.former");
-  const element = h("section.today", {}, h("h1", {}, t("today.title")), finder(app), list, former);
+  const element = h("section.today", {}, h("h1", {}, t("today.title")), finder(app, missed), list, former);
   const refresh = () => {
     const assignments = [...(app.bundle?.content.assignments ?? [])];
     fill(list, visits(assignments).map((parts, i) => visit(app, parts, i + 1)));
@@ -76,16 +76,22 @@ export function place(standing) {
 }
 
 /** A number typed or scanned opens the visit, and the instrument in it. */
-function finder(app) {
+function finder(app, missed) {
   const input = h("input", { id: "find", type: "search", autocomplete: "off", enterkeyhint: "go" });
   const said = h("p.problem", { role: "status", hidden: true });
   const stage = h("div.stage");
-  const open = async (code) => {
-    const target = await address(app, numberOf(code));
-    said.hidden = Boolean(target);
-    said.textContent = target ? "" : t("find.none", { number: code });
-    if (target) location.hash = target;
+  const miss = ({ number, page }) => {
+    said.hidden = false;
+    fill(said, page ? [t("find.not_today"), " ", h("a", { href: page }, t("find.public"))] : t("find.none", { number }));
   };
+  const open = async (code) => {
+    const number = numberOf(code);
+    const target = await address(app, number);
+    said.hidden = true;
+    if (target) location.hash = target;
+    else miss({ number, page: publicPage(code) });
+  };
+  if (missed) miss(missed);
   const go = (event) => {
     event.preventDefault();
     if (input.value.trim()) open(input.value);
