@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.bundles import MARKET, three_visits
 from tests.browser.conftest import TABLET, serve
 from tests.browser.fake_sync import FakeSync, create_app
-from tests.browser.tablet import Tablet
+from tests.browser.tablet import Tablet, modules
 from tests.chromium import chromium_options
 
 START_MS, KEY_MS = 1000, 50
@@ -26,9 +26,7 @@ PHOTOS, WEIGHINGS, PHOTO_BYTES = 300, 500, 300_000
 TYPED = "1234567890" * 4
 
 #: Adds weighings and photos as the page does, in few transactions.
-FILL = """async ({ inspection, photos, weighings, size }) => {
-  const { Database } = await import("/field/store/database.js");
-  const { append } = await import("/field/store/operations.js");
+FILL = """async ({ modules: [{ Database }, { append }], inspection, photos, weighings, size }) => {
   const database = new Database();
   const row = (n) => ["instruments", "@r1", "weighings", `@${String(n).padStart(4, "0")}`];
   const set = (path, value) => ({ kind: "set", body: { path, value } });
@@ -84,9 +82,12 @@ def main() -> int:
         page = context.new_page()
         tablet = Tablet(page, f"http://127.0.0.1:{server.server_port}")
         tablet.sign_in()
+        beside = tablet.beside()
+        used = modules(beside, "store/database", "store/operations")
         context.set_offline(True)
         given = {"inspection": MARKET, "photos": PHOTOS, "weighings": WEIGHINGS, "size": PHOTO_BYTES}
-        page.evaluate(FILL, given)
+        beside.evaluate(FILL, {**given, "modules": used})
+        beside.close()
         page.close()
         starts = [_start(context.new_page(), tablet.address, slowdown) for _ in range(5)]
         keys = _keys(context.new_page(), tablet.address, slowdown)

@@ -24,12 +24,19 @@ async function install(event) {
   await Promise.all(
     Object.entries(files).map(async ([path, hash]) => {
       const response = await fetch(path, { cache: "no-cache" });
-      const content = await response.clone().arrayBuffer();
+      const content = await response.arrayBuffer();
       if (!response.ok || (await sha256(content)) !== hash) throw new Error(`${path} is not of version ${version}`);
-      await cache.put(path, response);
+      await cache.put(path, forEveryRequest(content, response.headers));
     }),
   );
   await passBy(event);
+}
+
+/** The file as it is kept: with `Vary` the browser would not find it for a request with another language, or through another proxy. */
+function forEveryRequest(content, received) {
+  const headers = new Headers(received);
+  for (const name of ["Vary", "Content-Encoding", "Content-Length"]) headers.delete(name);
+  return new Response(content, { headers });
 }
 
 /**

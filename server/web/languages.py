@@ -19,6 +19,8 @@ from markupsafe import Markup
 
 LANGUAGES = ("zh", "en")
 _FOLDER = Path(__file__).parent / "translations"
+#: What is the same in every language: a tablet finds its files again whatever its browser asks for.
+_FILES = {"static", "field.index", "field.file", "field.version"}
 
 
 @cache
@@ -95,8 +97,9 @@ def _remember(response: Response) -> Response:
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         response.set_cookie("lang", asked, max_age=31_536_000, samesite="Lax", httponly=True)
-    response.headers.setdefault("Content-Language", language())
-    response.vary.add("Accept-Language")
+    if request.endpoint not in _FILES or response.status_code >= 400:
+        response.headers.setdefault("Content-Language", language())
+        response.vary.add("Accept-Language")
     return response
 
 

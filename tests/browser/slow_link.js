@@ -2,10 +2,7 @@
  * A day's visits as a tablet holds them at the end of it: each with a record, photos scaled and hashed by the tablet's own worker, and a finish.
  * Returns how many entries and how many bytes of photos were made.
  */
-async ({ visits, photos, side, seed }) => {
-  const [{ Database }, { append }, { prepare }] = await Promise.all([
-    import("/field/store/database.js"), import("/field/store/operations.js"), import("/field/device/pictures.js"),
-  ]);
+async ({ modules: [{ Database }, { append }, { prepare }], visits, photos, side, seed }) => {
   const database = new Database();
   const set = (path, value) => ({ kind: "set", body: { path, value } });
   const made = { entries: 0, photos: 0, bytes: 0 };

@@ -28,7 +28,7 @@ from server.config import Settings
 from server.store.engine import open_engine
 from server.store.inspections import Inspection, Operation, Photo
 from tests.browser.conftest import TABLET, serve
-from tests.browser.tablet import Tablet
+from tests.browser.tablet import Tablet, modules
 from tests.factories import Make
 from tests.web.tablets import join, visit
 
@@ -118,8 +118,12 @@ def day(
     try:
         tablet = Tablet(page, f"http://127.0.0.1:{server.server_port}")
         tablet.sign_in(username, Make.PASSWORD)
+        beside = tablet.beside()
+        used = modules(beside, "store/database", "store/operations", "device/pictures")
         context.set_offline(True)
-        filled = page.evaluate(FILL, {"visits": ids, "photos": photos, "side": side, "seed": seed})
+        given = {"visits": ids, "photos": photos, "side": side, "seed": seed}
+        filled = beside.evaluate(FILL, {**given, "modules": used})
+        beside.close()
         page.reload()
         expect(page.locator(".pill")).to_have_attribute(
             "data-unsent", str(filled["entries"] + filled["photos"])

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import JSHandle, Locator, Page, expect
 
 WAIT_MS = 20_000
 expect.set_options(timeout=WAIT_MS)
 
-#: The tablet keeps its modules joined only; those with which tests look at its database are kept beside them, for when
-#: there is no network.
-KEEP = """async () => {
-  const store = ["database", "migrations", "operations", "photos", "settings"].map((name) => `/field/store/${name}.js`);
-  const [name] = (await caches.keys()).filter((one) => one.startsWith("field-")).slice(-1);
-  const others = ["core/hashes", "core/paths", "core/uuid7", "device/pictures"].map((name) => `/field/${name}.js`);
-  await (await caches.open(name)).addAll([...store, ...others]);
-}"""
+#: The service worker serves this page from now on. Said once it does: the pages let no text be run as a script later.
+SERVED = """() => new Promise((resolve) => {
+  const workers = navigator.serviceWorker;
+  workers.addEventListener("controllerchange", resolve);
+  if (workers.controller) resolve();
+}).then(() => navigator.serviceWorker.ready).then(() => undefined)"""
+
+#: Everything in a store, as the browser has it: no module is fetched for it, with or without network.
+READ_ALL = """([name, store]) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open(name);
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const asking = database.transaction([store]).objectStore(store).getAll();
+    asking.onerror = () => reject(asking.error);
+    asking.onsuccess = () => {
+      database.close();
+      resolve(asking.result.map(({ bytes, ...rest }) => (bytes ? { ...rest, size: bytes.byteLength } : rest)));
+    };
+  };
+})"""
 
 
 class Tablet:
@@ -43,9 +56,7 @@ class Tablet:
         self.page.fill("#sign-device", name)
         self.page.click("button[type=submit]")
         expect(self.page.locator(".visits [data-inspection]").first).to_be_visible()
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
-        self.page.evaluate(KEEP)
+        self.page.evaluate(SERVED)
 
     def go(self, inspection: str, *parts: str) -> None:
         """Go to a step of a visit."""
@@ -95,7 +106,7 @@ class Tablet:
 
     def type_digits(self, text: str) -> int:
         """Press one key for each character and Enter, once a field waits for digits; returns how many that was."""
-        self.page.wait_for_function("document.activeElement?.dataset.pad !== undefined")
+        expect(self.page.locator("[data-pad]:focus")).to_be_visible()
         for character in text:
             self.page.keyboard.press(character)
         self.page.keyboard.press("Enter")
@@ -132,15 +143,18 @@ class Tablet:
         self.page.click(".finish-button")
         expect(self.page.locator("[data-finished]")).to_be_visible()
 
-    def stored(self, store: str) -> list[dict]:
-        """Everything in a store of the tablet's database."""
-        return self.page.evaluate(READ_ALL, store)
+    def stored(self, store: str, database: str = "fair-scale-field") -> list[dict]:
+        """Everything in a store of one of the tablet's databases."""
+        return self.page.evaluate(READ_ALL, [database, store])
+
+    def beside(self) -> Page:
+        """A second page of the same origin, with the same databases, that no service worker serves."""
+        page = self.page.context.new_page()
+        page.goto(f"{self.address}/nothing-is-here")
+        return page
 
 
-READ_ALL = """async (store) => {
-  const { Database, ask } = await import("/field/store/database.js");
-  const database = new Database();
-  const rows = await database.read([store], (transaction) => ask(transaction.objectStore(store).getAll()));
-  await database.close();
-  return rows.map(({ bytes, ...rest }) => (bytes ? { ...rest, size: bytes.byteLength } : rest));
-}"""
+def modules(page: Page, *paths: str) -> JSHandle:
+    """The client's modules, imported one by one: for a page that no service worker serves, while there is a network."""
+    named = [f"/field/{path}.js" for path in paths]
+    return page.evaluate_handle("named => Promise.all(named.map((one) => import(one)))", named)

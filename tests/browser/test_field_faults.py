@@ -136,16 +136,17 @@ def test_a_photo_that_does_not_have_its_hash_stays_on_the_tablet_and_is_shown(
 ) -> None:
     some_work(tablet, photo=True)
     tablet.page.evaluate(
-        """async () => {
-          const { Database, ask } = await import('/field/store/database.js');
-          const database = new Database();
-          await database.write(['photos'], async (t) => {
-            const [photo] = await ask(t.objectStore('photos').getAll());
-            new Uint8Array(photo.bytes)[100] ^= 1;
-            t.objectStore('photos').put(photo);
-          });
-          await database.close();
-        }"""
+        """() => new Promise((resolve) => {
+          indexedDB.open("fair-scale-field").onsuccess = ({ target: { result: database } }) => {
+            const writing = database.transaction(["photos"], "readwrite");
+            writing.objectStore("photos").openCursor().onsuccess = ({ target: { result: cursor } }) => {
+              if (!cursor) return;
+              new Uint8Array(cursor.value.bytes)[100] ^= 1;
+              cursor.update(cursor.value);
+            };
+            writing.oncomplete = () => resolve(database.close());
+          };
+        })"""
     )
     online(tablet)
     tablet.synchronise()

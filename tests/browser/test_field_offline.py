@@ -5,11 +5,12 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from flask import Flask, Response
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.bundles import MARKET, SUGAR
 from tests.browser.conftest import TABLET, watch
-from tests.browser.fake_sync import FakeSync
+from tests.browser.fake_sync import FakeSync, create_app
 from tests.browser.tablet import Tablet
 from tests.chromium import chromium_options
 
@@ -36,6 +37,27 @@ def test_after_the_first_sign_in_a_cold_start_needs_no_network(
     tablet.ready()
     expect(tablet.field("lot", "size")).to_have_value("800")
     assert errors() == []
+
+
+def test_a_cold_start_needs_no_network_whatever_the_servers_answers_vary_by(
+    context: BrowserContext, page: Page, served: Callable[[Flask], str], fake: FakeSync
+) -> None:
+    """The browser's own look into the cache heeds `Vary`; what filled it had no such headers."""
+    app = create_app(fake)
+
+    @app.after_request
+    def vary(response: Response) -> Response:
+        response.vary.update(["Accept-Language", "Cookie", "Accept"])
+        return response
+
+    address = served(app)
+    Tablet(page, address).sign_in()
+    page.close()
+    context.set_offline(True)
+    cold = Tablet(context.new_page(), address)
+    cold.open()
+    expect(cold.page.locator("a.visit")).to_have_count(3)
+    cold.take_photo(SUGAR)
 
 
 def test_the_wrong_password_is_told_in_the_servers_words(page: Page, address: str) -> None:
@@ -173,7 +195,6 @@ def test_a_new_version_of_the_page_waits_until_the_inspector_changes_over(
 
     from server.config import Settings
     from server.web.field import Client
-    from tests.browser.fake_sync import create_app
 
     folder = Path(shutil.copytree(Settings().field_client, tmp_path / "client"))
     app = create_app(fake)

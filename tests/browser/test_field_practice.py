@@ -6,15 +6,8 @@ from tests.browser.bundles import MARKET, assignment, bundle, instrument
 from tests.browser.fake_sync import FakeSync
 from tests.browser.tablet import Tablet
 
+PRACTICE = "fair-scale-practice"
 PRACTISED = "00000000-0000-7000-8000-0000000000f1"
-STORED = """async (name) => {
-  const { Database, ask } = await import("/field/store/database.js");
-  const database = new Database(name);
-  const rows = await database.read(["operations", "photos"], async (transaction) =>
-    Promise.all(["operations", "photos"].map((store) => ask(transaction.objectStore(store).count()))));
-  await database.close();
-  return rows;
-}"""
 
 
 def test_practice_is_kept_apart_is_never_sent_and_is_thrown_away(
@@ -39,8 +32,8 @@ def test_practice_is_kept_apart_is_never_sent_and_is_thrown_away(
     tablet.take_photo(PRACTISED)
     tablet.sign(PRACTISED)
     tablet.finish(PRACTISED)
-    assert page.evaluate(STORED, "fair-scale-field") == [0, 0]
-    operations, photos = page.evaluate(STORED, "fair-scale-practice")
+    assert [tablet.stored(store) for store in ("operations", "photos")] == [[], []]
+    operations, photos = (len(tablet.stored(store, PRACTICE)) for store in ("operations", "photos"))
     assert operations >= 5 and photos == 2
 
     context.set_offline(False)
@@ -52,7 +45,7 @@ def test_practice_is_kept_apart_is_never_sent_and_is_thrown_away(
     with page.expect_event("load"):
         page.click(".throw")
     tablet.ready()
-    assert page.evaluate(STORED, "fair-scale-practice") == [0, 0]
+    assert [tablet.stored(store, PRACTICE) for store in ("operations", "photos")] == [[], []]
     page.evaluate("location.hash = '#/records'")
     with page.expect_event("load"):
         page.click(".practice-records .end")

@@ -86,6 +86,13 @@ def test_only_the_worker_of_the_labels_may_act_outside_of_the_folder(app: Flask)
         assert url_for("public_objects.short", number="x") == "/o/x"
 
 
+def test_a_file_is_the_same_in_every_language(app: Flask) -> None:
+    for path in ("", "page.js", "sw.js", "version.js", "css/base.css"):
+        answer = app.test_client().get(f"/field/{path}", headers={"Accept-Language": "en"})
+        assert "Accept-Language" not in answer.headers.get("Vary", ""), path
+        assert "Content-Language" not in answer.headers, path
+
+
 def test_a_changed_file_makes_another_version(folder: Path) -> None:
     before = state(served(folder))["version"]
     (folder / "css/base.css").write_text("body { color: red }", "utf-8")
