@@ -252,7 +252,7 @@ export const TEXTS = {
   "photos.camera": { zh: "打开相机", en: "Open the camera" },
   "photos.take": { zh: "拍照", en: "Take a photo" },
   "photos.file": { zh: "选择图片文件", en: "Choose a picture file" },
-  "photos.count": { zh: "{n} 张", en: "{n} photos" },
+  "photos.count": { zh: "{n} 张", en: "Photos: {n}" },
   "photos.one": { zh: "照片", en: "Photo" },
   "photos.caption": { zh: "说明", en: "Caption" },
   "photos.remove": { zh: "删除", en: "Remove" },
@@ -280,6 +280,7 @@ export const TEXTS = {
   "violation.withdraw": { zh: "撤回", en: "Withdraw" },
 
   "consent.counts": { zh: "共 {fields} 项记录，{photos} 张照片，{violations} 项违法行为。", en: "{fields} fields, {photos} photos, {violations} violations." },
+  "consent.read": { zh: "请被检查人阅读以下记录", en: "What is signed, for the inspected party to read" },
   "consent.print": { zh: "记录指纹", en: "Fingerprint of the record" },
   "consent.sign": { zh: "被检查人签字", en: "Signature of the inspected party" },
   "consent.name": { zh: "姓名", en: "Name" },

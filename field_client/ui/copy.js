@@ -15,17 +15,20 @@ const STYLE = "body{font-family:sans-serif;max-width:50rem;margin:1rem auto;padd
 
 /** @param {import("./inspection.js").Inspection} inspection @param {Date} now @returns {Promise<Copy>} */
 export async function copyOf(inspection, now) {
-  const { app, programme, folded } = inspection;
+  const { app, folded } = inspection;
   const print = await fingerprint(folded.record);
   return {
     title: t("copy.title"),
     mark: [app.practising ? t("practice.banner") : "", t("copy.mark")].filter(Boolean).join("。"),
     facts: facts(inspection, now, print),
-    values: [...values(inspection), ...violations(programme, folded), ...photos(folded), ...consent(folded)],
+    values: [...entered(inspection), ...consent(folded)],
     print,
     canonical: canonical(folded.record),
   };
 }
+
+/** What was found, in the words of the form. @param {import("./inspection.js").Inspection} inspection @returns {[string, string][]} */
+export const entered = (inspection) => [...values(inspection), ...violations(inspection.programme, inspection.folded), ...photos(inspection.folded)];
 
 function facts({ assignment, app, programme, folded, id }, now, print) {
   const { object, draw, plan, team } = assignment;

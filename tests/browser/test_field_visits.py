@@ -280,6 +280,36 @@ def test_a_visit_that_is_not_possible_says_why(page: Page, fake: FakeSync, addre
     assert (said["reason"], said["note"]) == ("closed", "门上贴有停业告示")
 
 
+def test_whoever_signs_has_the_record_before_them(page: Page, address: str) -> None:
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    tablet.go(SUGAR, "lot")
+    tablet.enter("800", "lot", "size")
+    tablet.saved()
+    tablet.go(SUGAR, "consent")
+    record = page.get_by_role("region", name="请被检查人阅读以下记录")
+    expect(record).to_contain_text("检验批 › 批量 N")
+    expect(record).to_contain_text("800")
+    tablet.sign(SUGAR)
+    tablet.go(SUGAR, "lot")
+    tablet.enter("900", "lot", "size")
+    tablet.saved()
+    tablet.go(SUGAR, "consent")
+    expect(record).to_contain_text("900")
+    expect(page.locator(".consent-state .notice")).to_contain_text("签字之后记录有改动")
+
+
+def test_the_page_of_a_long_row_of_tabs_shows_the_one_that_is_open(page: Page, address: str) -> None:
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    tablet.go(MARKET, "instruments")
+    page.locator("[data-number]").first.click()
+    last = page.locator(".tab").last
+    last.click()
+    expect(page.locator(".tab").last).to_have_attribute("aria-current", "true")
+    expect(page.locator(".tab").last).to_be_in_viewport(ratio=1)
+
+
 def test_a_refusal_to_sign_names_its_reason_and_a_witness(page: Page, fake: FakeSync, address: str) -> None:
     tablet = Tablet(page, address)
     tablet.sign_in()

@@ -21,7 +21,7 @@ export function verdictBar(programme) {
       if (key === drawn) return;
       drawn = key;
       element.dataset.result = result.verdict;
-      fill(summary, shape(result.verdict), h("strong", {}, result.word), counts(result.findings));
+      fill(summary, shape(result.verdict), h("span.so-far", {}, t("judge.verdict")), h("strong", {}, result.word), counts(result.findings));
       fill(list, result.findings.length ? result.findings.map((found) => one(programme, found)) : h("li", {}, t("judge.nothing")));
     },
   };

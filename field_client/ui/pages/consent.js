@@ -3,6 +3,7 @@ import { fingerprint } from "../../core/canonical.js";
 import { drawing } from "../../device/pictures.js";
 import { button, fill, h } from "../dom.js";
 import { t } from "../words.js";
+import { entered } from "../copy.js";
 import { copying } from "./copying.js";
 import { glass } from "./glass.js";
 
@@ -11,13 +12,30 @@ export function consent(inspection) {
   const state = h("div.consent-state");
   const said = h("p.problem", { role: "status", hidden: true });
   const copy = copying(inspection);
-  const element = h("div.consent", {}, h("h2", {}, t("step.consent")), state, said, signing(inspection, said), refusing(inspection, said), copy.element);
+  const read = reading(inspection);
+  const element = h("div.consent", {}, h("h2", {}, t("step.consent")), read.element, state, said, signing(inspection, said), refusing(inspection, said), copy.element);
   const refresh = () => {
+    read.refresh();
     standing(inspection, state);
     copy.refresh();
   };
   refresh();
   return { element, refresh, focus: false };
+}
+
+/** Whoever signs has the record before them, as the copy has it. */
+function reading(inspection) {
+  const list = h("dl.facts");
+  let drawn = "";
+  const refresh = () => {
+    const lines = entered(inspection);
+    const now = JSON.stringify(lines);
+    if (now === drawn) return;
+    drawn = now;
+    fill(list, lines.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+  };
+  const title = h("h3", {}, t("consent.read"));
+  return { element: h("div", {}, title, h("div.reading", { role: "region", tabindex: 0, "aria-label": t("consent.read") }, list)), refresh };
 }
 
 async function standing(inspection, state) {

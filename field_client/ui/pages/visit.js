@@ -80,7 +80,7 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
       else stand();
     },
     shown: () => {
-      side.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+      for (const row of [side, page.element.querySelector(".tabs")]) row?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
       if (page.focus !== false && app.moved) first(page.element);
       app.moved = false;
     },
