@@ -34,8 +34,12 @@ class FileStore:
         digest = sha256(data)
         target = self.path(digest)
         if target.exists():
+            # Whoever is just storing the same may not have come so far yet.
+            _sync_folder(target.parent)
             return digest
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _sync_folder(self.root)
         handle, name = tempfile.mkstemp(dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as file:

@@ -1,18 +1,15 @@
 """With the radio off: cold start, entries that survive anything, one synchroniser."""
 
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, Response
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.bundles import MARKET, SUGAR
-from tests.browser.conftest import TABLET, watch
+from tests.browser.conftest import watch
 from tests.browser.fake_sync import FakeSync, create_app
 from tests.browser.tablet import Tablet
-from tests.chromium import chromium_options
 
 
 def test_after_the_first_sign_in_a_cold_start_needs_no_network(
@@ -111,51 +108,6 @@ def test_the_tick_stands_only_for_what_is_on_the_disk(page: Page, address: str) 
     expect(page.locator(".unsaved")).to_be_hidden()
     expect(page.locator(".field-integer .mark")).to_have_attribute("data-state", "saved")
     assert [one["operation"]["body"].get("value") for one in tablet.stored("operations")][-1] == 800
-
-
-def test_killing_the_browser_between_entry_and_sending_loses_nothing(
-    playwright: Playwright, fake: FakeSync, address: str, tmp_path: Path
-) -> None:
-    profile = str(tmp_path / "profile")
-
-    def launch() -> BrowserContext:
-        options = chromium_options()
-        options["args"] = [*options["args"], "--remote-debugging-port=0"]
-        return playwright.chromium.launch_persistent_context(
-            profile, viewport=TABLET, locale="zh-CN", permissions=["camera"], **options
-        )
-
-    context = launch()
-    page = context.pages[0]
-    tablet = Tablet(page, address)
-    tablet.sign_in()
-    context.set_offline(True)
-    tablet.go(SUGAR, "photos")
-    page.click("text=打开相机")
-    page.click("text=拍照")
-    expect(page.locator(".photo")).to_have_count(1)
-    tablet.go(SUGAR, "lot")
-    tablet.field("lot", "size").fill("800")
-    tablet.field("lot", "size").press("Enter")
-    tablet.saved()
-    with context.expect_event("close"):
-        kill(Path(profile))
-
-    context = launch()
-    tablet = Tablet(context.pages[0], address)
-    tablet.open()
-    tablet.synchronise()
-    kinds = [one["kind"] for one in fake.operations.values()]
-    assert kinds == ["start", "set", "photo", "set"]
-    assert len(fake.photos) == 1
-    tablet.all_sent()
-    context.close()
-
-
-def kill(profile: Path) -> None:
-    """Kill the browser that holds this profile, as a power cut does."""
-    target = str((profile / "SingletonLock").readlink())
-    os.kill(int(target.rpartition("-")[2]), signal.SIGKILL)
 
 
 def test_of_two_tabs_only_one_sends(
