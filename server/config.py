@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+#: Numbers of papers have 40 places.
+LONGEST_WORD = 12
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,6 +33,7 @@ class Settings:
     rescue_limit_mb: int = 512
     evidence_limit_mb: int = 20
     objection_days: int = 0
+    number_word: str = ""
     second_review: bool = True
     national_link: str = ""
     smtp_host: str = ""
@@ -60,7 +63,16 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         text = environment.get(f"FAIR_SCALE_{field.name.upper()}")
         if text is not None:
             given[field.name] = _read(field.name, text, getattr(settings, field.name))
-    return replace(settings, **given)
+    return _checked(replace(settings, **given))
+
+
+def _checked(settings: Settings) -> Settings:
+    word = settings.number_word
+    if len(word) > LONGEST_WORD or not all(one.isalnum() for one in word) or word[-1:].isdecimal():
+        raise ValueError(
+            f"FAIR_SCALE_NUMBER_WORD has at most {LONGEST_WORD} letters and digits and ends in a letter, not {word!r}"
+        )
+    return settings
 
 
 def _read(name: str, text: str, default: object) -> object:

@@ -29,7 +29,15 @@ def test_each_kind_of_setting_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("SECURE_COOKIES", "perhaps"), ("PROXIES", "-1"), ("PROXIES", "one"), ("PHOTO_LIMIT_MB", "")],
+    [
+        ("SECURE_COOKIES", "perhaps"),
+        ("PROXIES", "-1"),
+        ("PROXIES", "one"),
+        ("PHOTO_LIMIT_MB", ""),
+        ("NUMBER_WORD", "岳/市"),
+        ("NUMBER_WORD", "岳2026"),
+        ("NUMBER_WORD", "岳" * 13),
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_named(name: str, text: str) -> None:
     with pytest.raises(ValueError, match=f"FAIR_SCALE_{name}"):

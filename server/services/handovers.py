@@ -48,13 +48,15 @@ def hand_over(
     files: FileStore,
     zone: ZoneInfo,
     last_day: date | None = None,
+    word: str = "",
 ) -> Change:
     """Hand an approved or published inspection over, with its evidence as it is now. Returns the hand-over.
 
     ``matters`` are places in :func:`handovers.matters`; ``seen`` is the :func:`folding.fingerprint` of the record that
-    they were chosen from; ``paper`` makes the on-site record as PDF. Problems: ``wrong_state``, ``changed_meanwhile``;
-    ``required`` at ``kind``, ``recipient`` (of another authority) and ``reason``; ``handover_nothing`` at ``matters``;
-    ``too_long``, ``control_character``; ``deadline_past`` at ``last_day``.
+    they were chosen from; ``paper`` makes the on-site record as PDF; the number begins with the authority's ``word``.
+    Problems: ``wrong_state``, ``changed_meanwhile``; ``required`` at ``kind``, ``recipient`` (of another authority) and
+    ``reason``; ``handover_nothing`` at ``matters``; ``too_long``, ``control_character``; ``deadline_past`` at
+    ``last_day``.
     """
     inspection = inspections_queries.lock(session, inspection_id)
     inspection.state = workflow.advance("inspection", inspection.state, "hand_over")
@@ -65,7 +67,7 @@ def hand_over(
     lock_chain(session.connection(), HANDOVER_LOCK)
     row = Handover(
         id=new_id(now),
-        number=stored.next_number(session, now.astimezone(zone).year),
+        number=stored.next_number(session, now.astimezone(zone).year, word),
         inspection_id=inspection.id,
         unit=inspection.unit,
         kind=kind,

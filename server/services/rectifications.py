@@ -41,8 +41,10 @@ def order(
     items: Sequence[Mapping[str, str]],
     last_day: date | None,
     zone: ZoneInfo,
+    word: str = "",
 ) -> Change:
-    """Order a business to put things right. ``items`` are ``{"text", "basis"}``. Returns the rectification.
+    """Order a business to put things right. ``items`` are ``{"text", "basis"}``; the number begins with the
+    authority's ``word``. Returns the rectification.
 
     Problems: ``rectification_empty`` at ``items``; ``required``, ``too_long``, ``control_character`` at ``item-0``,
     ``basis-0`` and so on; ``required`` and ``deadline_past`` at ``last_day``; ``wrong_state``.
@@ -54,7 +56,7 @@ def order(
     lock_chain(session.connection(), RECTIFICATION_LOCK)
     row = Rectification(
         id=new_id(now),
-        number=rectifications.next_number(session, now.astimezone(zone).year),
+        number=rectifications.next_number(session, now.astimezone(zone).year, word),
         inspection_id=inspection.id,
         unit=inspection.unit,
         items=checked,

@@ -61,10 +61,15 @@ class HandoverStep(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
-def next_number(session: Session, year: int) -> str:
-    """Return the number after the last one of a year. Without gaps as long as hand-overs take turns."""
-    last = session.scalar(select(func.max(Handover.number)).where(Handover.number.like(f"T{year}-%")))
-    return f"T{year}-{int(last[6:]) + 1 if last else 1:06d}"
+def next_number(session: Session, year: int, word: str = "") -> str:
+    """Return the number after the last one of a year that begins with the authority's ``word``.
+
+    Without gaps as long as hand-overs take turns.
+    """
+    head = f"{word}T{year}-"
+    query = select(func.max(Handover.number)).where(Handover.number.startswith(head, autoescape=True))
+    last = session.scalar(query)
+    return f"{head}{int(last.removeprefix(head)) + 1 if last else 1:06d}"
 
 
 def lock(session: Session, handover_id: str) -> Handover:

@@ -55,12 +55,17 @@ class RectificationStep(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
-def next_number(session: Session, year: int) -> str:
-    """Return the number after the last one of a year. Without gaps as long as orders take turns."""
-    last = session.scalar(
-        select(func.max(Rectification.number)).where(Rectification.number.like(f"R{year}-%"))
+def next_number(session: Session, year: int, word: str = "") -> str:
+    """Return the number after the last one of a year that begins with the authority's ``word``.
+
+    Without gaps as long as rectifications take turns.
+    """
+    head = f"{word}R{year}-"
+    query = select(func.max(Rectification.number)).where(
+        Rectification.number.startswith(head, autoescape=True)
     )
-    return f"R{year}-{int(last[6:]) + 1 if last else 1:06d}"
+    last = session.scalar(query)
+    return f"{head}{int(last.removeprefix(head)) + 1 if last else 1:06d}"
 
 
 def lock(session: Session, rectification_id: str) -> Rectification:

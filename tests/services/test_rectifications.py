@@ -83,6 +83,16 @@ def test_numbers_run_by_year(ordered, clock):
     assert ordered(last_day=date(2028, 1, 1)).number == "R2027-000001"
 
 
+def test_numbers_run_by_authority_and_year(ordered):
+    ordered()
+    assert [ordered(word="岳市监").number, ordered(word="岳市监").number] == [
+        "岳市监R2026-000001",
+        "岳市监R2026-000002",
+    ]
+    assert ordered(word="岳_监").number == "岳_监R2026-000001"
+    assert ordered().number == "R2026-000002"
+
+
 @pytest.mark.parametrize(
     ("given", "code", "at"),
     [

@@ -100,6 +100,7 @@ def test_an_objection_with_evidence_is_answered_by_a_corrected_version(
     file = page.split(f"{desk}/evidence/")[1].split('"')[0]
     sent = office.get(f"{desk}/evidence/{file}")
     assert (sent.data, sent.headers["Content-Disposition"].split(";")[0]) == (jpeg(1), "attachment")
+    assert sent.headers["Content-Disposition"].isascii()
     assert client.get(f"{desk}/evidence/{file}").status_code == 302
     data = {f"answer-{row.id}": "复检合格", "decision": "uphold", "category-market_scales": "no_problem"}
     answering = f"{desk}/objections/{row.id}/answer"

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
@@ -82,3 +84,16 @@ def test_only_supervisors_come_here(client, sign_in, row):
     assert client.get(f"/office/servings/{row.id}").status_code == 302
     assert sign_in("administrator").post(f"/office/servings/{row.id}").status_code == 403
     assert sign_in("inspector").get(f"/office/servings/{row.id}/receipt.pdf").status_code == 403
+
+
+class TestOfAnAuthorityWithAWordOfItsOwn:
+    @pytest.fixture
+    def settings(self, settings):
+        return replace(settings, number_word="岳市监")
+
+    def test_its_word_stands_in_the_number_on_the_paper_and_in_the_name_of_the_file(self, office, row):
+        assert row.number == "岳市监R2026-000001"
+        answer = office.get(f"/office/papers/rectifications/{row.id}.pdf")
+        assert quote(row.number) in answer.headers["Content-Disposition"]
+        assert row.number in archival.text(answer.data).replace(" ", "")
+        assert row.number in office.get(f"/office/rectifications/{row.id}").text

@@ -22,6 +22,7 @@ from server.store.files import FileStore
 from server.store.paging import page
 from server.web import listing, problems, result_categories
 from server.web.access import may
+from server.web.attachments import attach
 from server.web.catalogue import rules_of
 from server.web.database import db
 from server.web.edge import Work, local, outside, settings, unit_of_work
@@ -123,9 +124,7 @@ def file(inspection_id: str, evidence_id: str) -> Response:
     row = evidence.one(db.session(), inspection_id, evidence_id)
     if row is None:
         raise Problem("not_found", what=evidence_id)
-    response = Response(FileStore(settings().files).get(row.sha256), mimetype=row.mime)
-    response.headers.set("Content-Disposition", "attachment", filename=row.name)
-    return response
+    return attach(Response(FileStore(settings().files).get(row.sha256), mimetype=row.mime), row.name)
 
 
 def _act(

@@ -168,6 +168,7 @@ def _given() -> dict[str, Any]:
         "paper": _paper,
         "files": FileStore(settings().files),
         "zone": ZoneInfo(settings().time_zone),
+        "word": settings().number_word,
     }
 
 

@@ -19,6 +19,7 @@ from server.store import national_records
 from server.store.paging import page
 from server.web import listing, problems
 from server.web.access import may
+from server.web.attachments import attach
 from server.web.catalogue import names
 from server.web.database import db
 from server.web.edge import settings, today
@@ -50,8 +51,7 @@ def export(suffix: str) -> ResponseReturnValue:
     name = f"{TITLE}-{first or ''}-{last or today()}.{suffix}"
     if suffix == "csv":
         answer = Response(stream_with_context(spreadsheets.csv_chunks(HEADER, rows)), mimetype="text/csv")
-        answer.headers.set("Content-Disposition", "attachment", filename=name)
-        return answer
+        return attach(answer, name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "records.xlsx"
         spreadsheets.write_xlsx(path, TITLE, HEADER, rows, (gettext("列与来源"), _notes()))

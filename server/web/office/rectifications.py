@@ -65,6 +65,7 @@ def order(inspection_id: str) -> ResponseReturnValue:
                 items=_chosen(),
                 last_day=days.typed("last_day"),
                 zone=_zone(),
+                word=settings().number_word,
             )
     except Problem as problem:
         if problem.status == 404:

@@ -18,6 +18,7 @@ from server.store import business_pages
 from server.store.inspections import Inspection
 from server.store.plans import Plan
 from server.web import edge
+from server.web.attachments import attach
 from server.web.catalogue import catalogue
 from server.web.database import db
 from server.web.reading import Basis, Said
@@ -30,9 +31,7 @@ SIGNING = ("签收人签名", "日期")
 
 def sent(paper: Paper, name: str) -> Response:
     """Return a paper as a file to be downloaded."""
-    response = Response(pdf(paper), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return attach(Response(pdf(paper), content_type="application/pdf"), f"{name}.pdf")
 
 
 def programme_name(code: str) -> str:
