@@ -199,6 +199,7 @@ export const TEXTS = {
   "stage.chosen": { zh: "抽中 {n}/{of}", en: "Drawn {n}/{of}" },
 
   "lookback.of": { zh: "回头看哪一次检查", en: "Which inspection is looked back at" },
+  "lookback.photo": { zh: "上次检查的照片 {n}", en: "Photo {n} of the earlier inspection" },
   "lookback.none": { zh: "平板上没有该对象此前公布的结果；按责令改正文书选择事项。", en: "No earlier published outcome of this object is here: choose what was ordered on paper." },
   "lookback.add": { zh: "加入其他被责令改正的事项", en: "Add something else that was ordered" },
   "draw.numbers": { zh: "从 {of} 件中随机抽取 {n} 件，件号：", en: "{n} drawn at random of {of}, by number:" },

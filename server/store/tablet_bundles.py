@@ -29,6 +29,8 @@ from server.store.outcomes import Outcome
 from server.store.products import Product
 from server.store.teams_queries import serving
 
+#: The photos of an inspection: ``{"caption", "data"}`` each.
+Pictures = Callable[[str], Sequence[Mapping[str, str]]]
 OPEN = ("open", "finished")
 EARLIER = 5
 TEXTS = ("verdict", "not_possible")
@@ -38,10 +40,13 @@ _PRODUCT = ("id", "number", "name", "kind", "nominal", "unit", "producer")
 _OBJECT = ("id", "number", "name", "kind", "address", "division", "contact")
 
 
-def assemble(session: Session, inspector_id: str, site: str = "") -> dict[str, Any]:
+def assemble(
+    session: Session, inspector_id: str, site: str = "", pictures: Pictures = lambda _: []
+) -> dict[str, Any]:
     """Return the bundle of an inspector without ``made_at``; ``bundle`` is the hash of the rest.
 
-    ``site`` is the address of the public pages, below which the tablet names plans and draws.
+    ``site`` is the address of the public pages, below which the tablet names plans and draws; ``pictures`` gives the
+    photos of an inspection that a visit goes back to, by its id.
     """
     inspector = session.get_one(Inspector, inspector_id)
     inspections = _inspections(session, inspector_id)
@@ -50,7 +55,9 @@ def assemble(session: Session, inspector_id: str, site: str = "") -> dict[str, A
         "epoch": current_epoch(session),
         "site": site,
         "inspector": {"id": inspector.id, "name": inspector.name, "certificate": inspector.certificate},
-        "assignments": _assignments(session, inspections, {row.id: _key(now, row) for row in inspections}),
+        "assignments": _assignments(
+            session, inspections, {row.id: _key(now, row) for row in inspections}, pictures
+        ),
         "programmes": {_key(now, row): _programme(now, row) for row in inspections},
         "texts": {name: tables()[name] for name in TEXTS},
     }
@@ -103,14 +110,14 @@ def _inspections(session: Session, inspector_id: str) -> Sequence[Inspection]:
 
 
 def _assignments(
-    session: Session, inspections: Sequence[Inspection], keys: Mapping[str, str]
+    session: Session, inspections: Sequence[Inspection], keys: Mapping[str, str], pictures: Pictures
 ) -> list[dict[str, Any]]:
     objects = [row.object_id for row in inspections]
     teams = _teams(session, inspections)
     instruments = _by_object(session, Instrument, objects, _instrument)
     products = _by_object(session, Product, objects, lambda row: _columns(row, _PRODUCT))
     sought = look_backs.sought(session, {row.assignment.draw.plan_id for row in inspections})
-    earlier = _earlier(session, objects, {one for found in sought.values() for one in found})
+    earlier = _earlier(session, objects, {one for found in sought.values() for one in found}, pictures)
     together = _together(session, inspections)
     divisions = {row.code: {"zh": row.zh, "en": row.en} for row in session.scalars(select(Division))}
     return [
@@ -237,7 +244,7 @@ def _ordered(row: Outcome, catalogue: Catalogue) -> list[str]:
 
 
 def _earlier(
-    session: Session, objects: Sequence[str], sought: Collection[str]
+    session: Session, objects: Sequence[str], sought: Collection[str], pictures: Pictures
 ) -> dict[str, list[dict[str, Any]]]:
     """The newest outcomes of each object, and those that a look-back goes back to however old they are."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -248,7 +255,14 @@ def _earlier(
         if len(found[row.object_id]) < EARLIER or row.inspection_id in sought:
             said = _columns(row, ("number", "programme", "verdict", "category"))
             day = row.inspected_on.isoformat()
+            shown = pictures(row.inspection_id) if row.inspection_id in sought else []
             found[row.object_id].append(
-                {**said, "inspection": row.inspection_id, "date": day, "ordered": _ordered(row, catalogue)}
+                {
+                    **said,
+                    "inspection": row.inspection_id,
+                    "date": day,
+                    "ordered": _ordered(row, catalogue),
+                    "photos": shown,
+                }
             )
     return found

@@ -17,6 +17,8 @@ SUGAR = "01900000-0000-7000-8000-0000000000f2"
 GLASSES = "01900000-0000-7000-8000-0000000000f3"
 
 
+#: A JPEG would do as well; this is the smallest picture there is.
+PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs="
 ORDERED = {
     "number": "2025-010",
     "inspection": "01900000-0000-7000-8000-0000000000e9",
@@ -25,6 +27,7 @@ ORDERED = {
     "verdict": "fail",
     "category": "ordered_to_correct",
     "ordered": ["unverified"],
+    "photos": [{"caption": "未检定的焦度计", "data": PICTURE}],
 }
 
 

@@ -18,7 +18,11 @@ def tablet(page: Page, address: str) -> Tablet:
 def test_what_was_ordered_is_asked_one_by_one_and_more_can_be_added(tablet: Tablet) -> None:
     page = tablet.page
     tablet.go(GLASSES, "look_back")
+    photo = page.locator("[data-section=look_back] .photos img")
+    expect(photo).to_have_count(0)
     page.locator("[data-section=look_back] .choice").first.click()
+    expect(photo).to_have_attribute("alt", "未检定的焦度计")
+    assert photo.evaluate("one => one.naturalWidth") == 1, "the page's policy lets it be shown"
     item = page.locator("[data-item=unverified]")
     expect(item).to_contain_text("未申请检定")
     item.locator("[data-value=corrected]").click()

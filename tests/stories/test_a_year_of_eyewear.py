@@ -233,6 +233,7 @@ def everything_found_is_looked_back_at(year, public, failed):
     assert "回头看" in public.text(f"/plans/{plan.id}")
     draw = year.draws(plan, "2 7 1 8 2 8 1 8 2 8")
     year.clock.forward(days=5)
+    the_tablets_bring_the_old_photos(year, failed[0])
     by_shop = {visit.object_id: visit for visit in failed}
     visits = year.inspections(draw)
     assert {visit.object_id for visit in visits} == by_shop.keys()
@@ -252,6 +253,16 @@ def everything_found_is_looked_back_at(year, public, failed):
     assert "共 43 条" in public.text("/outcomes/")
     assert year.session.scalars(select(LookBack.state)).all() == ["looked_back"] * FINDINGS
     return published
+
+
+def the_tablets_bring_the_old_photos(year, photographed):
+    """Of the finding that has one, small, with the visit that goes back to it and with no other."""
+    visits = [visit for tablet in year.tablets.values() for visit in tablet.get("bundle").json["assignments"]]
+    assert len(visits) == FINDINGS
+    (one,) = [one for visit in visits for one in visit["earlier"] if one["photos"]]
+    assert one["inspection"] == photographed.id
+    (photo,) = one["photos"]
+    assert photo["data"].startswith("data:image/jpeg;base64,")
 
 
 def ordered_of(year, visit):

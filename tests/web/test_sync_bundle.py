@@ -105,6 +105,7 @@ def test_a_visit_comes_with_all_that_it_needs_offline(make, tablet, inspector):
             "category": "ordered_to_correct",
             "inspection": one["earlier"][0]["inspection"],
             "ordered": [],
+            "photos": [],
         }
     ]
     programme = programmes.load("market_scales")

@@ -22,7 +22,16 @@ export function lookBack(inspection, section, base) {
   const which = earlier.length ? buttons(place("of", t("lookback.of")), earlier.map((one) => ({ value: one.inspection, text: named(inspection, one) })), stay) : null;
   const added = new Set();
   const made = new Map();
-  const [list, more] = [h("div.checklist"), h("div")];
+  const [list, more, pictures] = [h("div.checklist"), h("div"), h("div.photos")];
+  let shown = "";
+  /** The photos of the inspection that is looked back at. @param {string | undefined} of */
+  const show = (of) => {
+    if (shown === (of ?? "")) return;
+    shown = of ?? "";
+    const photos = earlier.find((one) => one.inspection === of)?.photos ?? [];
+    fill(pictures, photos.map(({ caption, data }, i) => h("figure.photo", {},
+      h("img", { src: data, alt: caption || t("lookback.photo", { n: i + 1 }) }), caption ? h("figcaption", {}, caption) : null)));
+  };
 
   const item = (code) => {
     const label = said(programme, code);
@@ -42,12 +51,13 @@ export function lookBack(inspection, section, base) {
   };
   const refresh = () => {
     which?.refresh();
+    show(inspection.value([...at, "of"]));
     const now = codes();
     for (const code of now) if (!made.has(code)) made.set(code, item(code));
     for (const code of now) made.get(code).refresh();
-    const shown = now.map((code) => made.get(code).element);
-    if (more.childElementCount && shown.every((one, i) => list.children[i] === one) && list.children.length === shown.length) return;
-    fill(list, shown);
+    const asked = now.map((code) => made.get(code).element);
+    if (more.childElementCount && asked.every((one, i) => list.children[i] === one) && list.children.length === asked.length) return;
+    fill(list, asked);
     fill(more, further(programme, now, (code) => {
       added.add(code);
       refresh();
@@ -55,7 +65,7 @@ export function lookBack(inspection, section, base) {
   };
   const element = h("div.look-back", { "data-section": section.id },
     which ? h("div.field", {}, h("span.label", {}, t("lookback.of")), h("div.entry", {}, which.input, which.tick)) : h("p.hint", {}, t("lookback.none")),
-    list, more);
+    pictures, list, more);
   refresh();
   return { element, refresh };
 }

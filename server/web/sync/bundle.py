@@ -13,13 +13,15 @@ from server.web.access import may
 from server.web.database import db
 from server.web.sync.answers import answer, instant
 from server.web.sync.blueprint import blueprint
+from server.web.sync.earlier_photos import looked_back_at
 
 
 @blueprint.get("/bundle")
 @may("device")
 def bundle() -> Response:
     """Answer the inspector's visits with all that they need offline; 304 when nothing changed."""
-    return _packed(tablet_bundles.assemble(db.session(), g.actor.inspector_id, edge.outside("")))
+    site = edge.outside("")
+    return _packed(tablet_bundles.assemble(db.session(), g.actor.inspector_id, site, looked_back_at))
 
 
 @blueprint.get("/practice")
