@@ -56,7 +56,7 @@ def test_a_penalty_stands_beside_the_result_until_its_time_is_over(
     assert "处罚信息已公示" in office.post(f"{one}/publish", follow_redirects=True).text
     shown = client.get(f"{PUBLIC}?lang=en")
     assert "罚款 500 元" in shown.text
-    assert "Shown until 2026-06-02" in shown.text
+    assert "Shown until</dt><dd>2026-06-02" in shown.text
     assert SCRIPT not in shown.text
     assert client.get(f"{PUBLIC}/1.json").data == before
     clock.forward(days=93)
