@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, Text, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from server.domain.problems import Problem
@@ -34,10 +34,10 @@ def get(session: Session, plan_id: str, lock: bool = False) -> Plan:
 def listing(
     words: str = "", state: str | None = None, programme: str | None = None, year: int | None = None
 ) -> Select[tuple[Plan]]:
-    """Return the query of plans, newest first; ``words`` are looked for in number, title and authority."""
+    """Return the query of plans, newest first; ``words`` are looked for in number, title and authorities."""
     query = select(Plan).order_by(Plan.year.desc(), Plan.number.desc())
     if words:
-        columns = (Plan.number, Plan.title, Plan.authority)
+        columns = (Plan.number, Plan.title, Plan.authority, cast(Plan.taking_part, Text))
         query = query.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
     if state:
         query = query.where(Plan.state == state)

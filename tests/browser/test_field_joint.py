@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.bundles import GLASSES, assignment, bundle, instrument
 from tests.browser.fake_sync import FakeSync
 from tests.browser.tablet import Tablet
+from tests.browser.test_field_accessible import grave
 
 UNITS = "01900000-0000-7000-8000-0000000000f9"
 OTHER = "01900000-0000-7000-8000-0000000000fa"
@@ -41,10 +42,12 @@ def test_one_visit_with_two_records_is_worked_through_without_a_network(
     expect(joint.locator(".order")).to_have_text("1")
     expect(joint.locator(".part")).to_have_count(2)
 
+    found = grave(page, "today")
     page.click(f'.part[data-inspection="{GLASSES}"]')
     parts = page.locator("nav.parts .part")
     expect(parts).to_have_count(2)
     expect(parts.first).to_have_attribute("aria-current", "true")
+    assert [*found, *grave(page, "visit")] == []
     page.click(".show-code")
     for text in ("海岳市市场监督管理局", "海岳市卫生健康委员会", "眼镜", "法定计量单位"):
         expect(page.locator(".showing .facts")).to_contain_text(text)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -12,9 +13,10 @@ from sqlalchemy import select
 import sampling
 from sampling.lists import parse_frame
 from server.domain.problems import Problem
-from server.services import assignments, bundles, draws, plans, teams
+from server.services import assignments, bundles, draws, look_backs, plans, raised_ratios, teams
 from server.services.raised_ratios import proposals
 from server.store import assignments_queries, plans_queries, tablet_bundles, teams_queries
+from server.store import raised_ratios as raised
 from server.store.complaints import Complaint
 from server.store.inspections import Inspection
 from server.store.inspectors import Recusal
@@ -224,6 +226,33 @@ def test_complaints_count_in_the_strata_of_the_programme_that_they_are_about(cam
     session.flush()
     found = proposals(session, plan, now.date())
     assert {row.stratum: row.complaints for row in found.rows} == {"379901/C/eyewear": 1, OVERLAP: 1}
+    given = {"plan_id": plan.id, "version": plan.version, "stratum": OVERLAP, "ratio": "0.75"}
+    raised_ratios.take(session, SUPERVISOR, now, **given, zone=ZoneInfo("Asia/Shanghai"))
+    drawn = {one.name: one.sample for one in plans.strata_of(session, plan)}
+    assert drawn == {"379901/C/eyewear": 2, OVERLAP: 6, "379901/C/legal_units": 2}
+    assert [row.stratum for row in raised.in_force(session, plan)] == [OVERLAP]
+
+
+def test_a_finding_of_a_joint_inspection_is_looked_back_at_under_its_own_programme(
+    campaign, plan, session, make, now
+):
+    shop = make.object(programmes=BOTH)
+    failed = make.outcome(shop, programme="eyewear", content={"verdict": "fail"})
+    back = look_backs.plan(
+        session,
+        SUPERVISOR,
+        now,
+        inspection_ids=[failed.inspection_id],
+        title="回头看",
+        authority="海岳市市场监督管理局",
+        first=now.date(),
+        last=now.date(),
+    )
+    assert list(back.programmes) == ["eyewear"]
+    assert [one.name for one in plans.strata_of(session, back)] == ["379901/C"]
+    with pytest.raises(Problem) as problem:
+        plans.edit(session, SUPERVISOR, now, plan_id=back.id, version=1, programmes=list(BOTH))
+    assert [(part.code, part.at) for part in problem.value.parts] == [("look_back_mixed", "programmes")]
 
 
 def test_a_rule_for_a_programme_that_is_not_in_the_plan_is_refused(campaign, session, now):
@@ -244,6 +273,7 @@ def test_a_plan_can_become_joint_while_it_is_a_draft(campaign, session, now):
     assert list(plan.programmes) == list(BOTH)
     assert [row.id for row in session.scalars(plans_queries.listing(programme="legal_units"))] == [plan.id]
     assert session.scalars(plans_queries.listing(programme="market_scales")).all() == []
+    assert session.scalars(plans_queries.listing("卫生健康")).all() == [plan]
 
 
 def columns():

@@ -9,6 +9,7 @@ from server.store import assignments_queries
 from server.store.plans import Plan
 from server.web.database import db
 from server.web.office import draw_minutes, draw_pages
+from server.web.papers import wording
 from tests.campaign import Campaign
 from tests.services.test_joint_inspections import BOTH, JOINT, RULES, joint_visit
 from tests.web.tablets import fresh
@@ -138,6 +139,17 @@ def test_the_minutes_name_all_programmes_and_authorities(office, campaign, sessi
     for word in ("发起部门", "配合部门", JOINT["taking_part"][0], *names, "到访 8 次，形成 12 份检查记录"):
         assert word in told
         assert word in said
+
+
+def test_the_papers_of_a_record_name_the_joint_inspection(campaign, session, app):
+    row = joint_visit(session, drawn(campaign, session))[0]
+    inspection = assignments_queries.inspection_of(session, row.id)
+    with app.test_request_context():
+        facts = dict(wording.object_facts(inspection))
+    (told,) = facts["联合抽查"]
+    assert "发起部门 海岳市市场监督管理局" in told
+    assert "配合部门 海岳市卫生健康委员会" in told
+    assert len(facts["检查事项"]) == 1
 
 
 def test_the_public_finds_the_plan_under_each_of_its_programmes(client, campaign, session):
