@@ -88,6 +88,29 @@ VIOLATION = {
     **SOURCED,
 }
 
+#: A rule made up for tests.
+RULES = {
+    "table": "unit_rules",
+    "id": "units-2026",
+    "document": "测试计量单位规定",
+    "document_en": "Test rules on units",
+    "clause": "第1条",
+    "edition": "2026",
+    "from": "2026-04-01",
+    **SOURCED,
+    "rows": [
+        {
+            "wrong": "石/担", "right": "千克 kg", "forms": "石，担", "where": "in_price",
+            "level": "error", "finding": "unit_not_legal",
+        },
+        {
+            "wrong": "Ｋｇｓ．", "right": "kg", "forms": "ｋｇ．，kg/s.", "where": "after_number",
+            "level": "warning", "finding": "unit_written_wrong",
+        },
+    ],
+    "without": ["ml"],
+}  # fmt: skip
+
 ENDING = {"violation": "unverified", "basis": "1", "to": "2026-03-01", **SOURCED}
 
 

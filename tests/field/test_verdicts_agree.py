@@ -1,11 +1,15 @@
 """The tablet judges every record exactly as the office does: verdict, figures, findings, refusals."""
 
 import copy
+import json
+from itertools import product
 
 import pytest
 
-from server.domain.programmes import names
+from server.domain import editions
+from server.domain.programmes import Entry, catalogue, names
 from tests.domain.programmes.cases import cases_of, differences
+from tests.editions import RULES
 from tests.field.random_records import records
 from tests.field.verdicts_page import VerdictsPage, judged_in_python, tables_of
 
@@ -72,6 +76,42 @@ def test_a_programme_that_the_tablet_does_not_know_is_judged_by_its_checklist(ve
     assert (result["programme"], result["verdict"]) == ("energy_labels", "fail")
     assert result["figures"]["answers"] == {"yes": 1, "no": 1, "na": 0, "unanswered": 0}
     assert [(found["code"], found["at"]) for found in result["findings"]] == [("label", "checklist/label")]
+
+
+def test_rules_that_an_office_entered_mark_the_same_places(verdicts_page: VerdictsPage):
+    name, forms = "legal_units", "石，担，c.t.，m²·x，千·石，a+b，(q)，$"
+    rows = [
+        {**RULES["rows"][0], "wrong": where, "forms": forms, "where": where}
+        for where in ("after_number", "in_price", "anywhere")
+    ]
+    for row in rows:
+        content = editions.read("rules", name, {**RULES, "rows": [row]}, catalogue())
+        entry = Entry(1, "e", "rules", name, json.dumps(content))
+        rules = catalogue([entry]).load(name)
+        pieces = [
+            "3",
+            "担",
+            "石",
+            " ",
+            "元/",
+            "每",
+            "c.t.",
+            "m²·x",
+            "千·石",
+            "a+b",
+            "(q)",
+            "$",
+            "x",
+            "５",
+            "　",
+        ]
+        given = [
+            {"date": "2026-04-01", "texts": [{"text": "".join(pair)}]} for pair in product(pieces, repeat=2)
+        ]
+        tables = {"limits": rules.limits, "checklist": rules.checklist}
+        expected = [json.loads(json.dumps(rules.evaluate(record))) for record in given]
+        assert differing(given, expected, verdicts_page.judged(name, given, tables))[:1] == []
+        assert any(result["findings"] for result in expected)
 
 
 @pytest.mark.parametrize("record", [None, [], "x", 7, True])

@@ -25,6 +25,7 @@ from tests.editions import (
     ENDING,
     ENERGY,
     PLAN,
+    RULES,
     SECOND,
     VIOLATION,
     confirmed,
@@ -225,6 +226,50 @@ def test_what_is_wrong_with_a_violation_is_named_at_its_field(
 )
 def test_what_is_wrong_with_a_last_day_is_named_at_its_field(sqlite_session, now, typed, at, code):
     assert refused(sqlite_session, now, "ending", "market_scales", typed).get(at) == code
+
+
+def rule(place: int, **cells: str) -> dict[str, Any]:
+    rows = [dict(one) for one in RULES["rows"]]
+    rows[place] |= cells
+    return {**RULES, "rows": rows}
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "code"),
+    [
+        ({**RULES, "table": "levels"}, "table", "invalid_choice"),
+        ({**RULES, "source": ""}, "source", "required"),
+        ({**RULES, "id": "units-1984"}, "id", "edition_taken"),
+        ({**RULES, "rows": [], "without": []}, "rows-0", "edition_rules_same"),
+        ({**RULES, "without": ["nobody"]}, "rows-0", "edition_rule_unknown"),
+        (rule(0, wrong="斤/市斤"), "rows-0-wrong", "edition_rule_twice"),
+        (rule(1, wrong="石/担"), "rows-1-wrong", "edition_rule_twice"),
+        (rule(0, forms=""), "rows-0-forms", "required"),
+        (rule(0, forms="石，12"), "rows-0-forms", "edition_form"),
+        (rule(0, forms="石" * 21), "rows-0-forms", "edition_form"),
+        (rule(0, forms="kg"), "rows-0-forms", "edition_rule_right"),
+        (rule(0, where=""), "rows-0-where", "required"),
+        (rule(0, level="grave"), "rows-0-level", "invalid_choice"),
+        (rule(0, finding="nobody"), "rows-0-finding", "invalid_choice"),
+    ],
+)
+def test_what_is_wrong_with_rules_is_named_at_its_field(sqlite_session, now, typed, at, code):
+    assert refused(sqlite_session, now, "rules", "legal_units", typed).get(at) == code
+
+
+def test_an_edition_of_rules_adds_some_leaves_some_out_and_the_day_chooses(session, now):
+    confirmed(session, now, "rules", "legal_units", RULES)
+    rules = editions_queries.current(session).load("legal_units")
+    text = "米价 3 元/石，5担，500 ml，5斤，担心，9 kg."
+    marks = {}
+    for day in ("2026-03-31", "2026-04-01"):
+        result = rules.evaluate({"date": day, "texts": [{"text": text}]})
+        marks[day] = [one["text"].strip() for one in result["figures"]["texts"][0]["found"]]
+    assert marks == {"2026-03-31": ["ml", "斤"], "2026-04-01": ["/石", "担", "斤", "kg."]}
+    found = rules.evaluate({"date": "2026-04-01", "texts": [{"text": "5担"}]})["findings"][0]
+    cited = {"document": RULES["document"], "clause": "第1条", "trust": "B"}
+    assert (found["code"], found["severity"], found["basis"]) == ("unit_not_legal", "violation", [cited])
+    assert rules.texts["cite.测试计量单位规定"]["en"] == "Test rules on units"
 
 
 def offered_on(session, day: str) -> list[str]:

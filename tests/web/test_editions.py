@@ -15,7 +15,7 @@ from server.store.inspectors import Inspector
 from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from tests.campaign import Campaign
-from tests.editions import BASIS, CHECKLIST, ENDING, ENERGY, PLAN, VIOLATION, confirmed
+from tests.editions import BASIS, CHECKLIST, ENDING, ENERGY, PLAN, RULES, VIOLATION, confirmed
 from tests.web.tablets import Tablet, carry, complete, fresh, visit
 
 ENTER = "/office/editions/enter"
@@ -159,6 +159,34 @@ def test_a_basis_of_the_province_is_offered_chosen_reviewed_and_published(
     (outcome,) = fresh(session).scalars(select(Outcome)).all()
     chosen = json.loads(outcome.content)["violations"][0]["basis"]
     assert [one.get("id") for one in chosen] == [None, basis]
+
+
+def test_rules_on_units_are_entered_in_the_browser_and_mark_texts(sign_in, session, client):
+    administrator, supervisor = sign_in("administrator"), sign_in("supervisor")
+    address = f"{ENTER}/rules/legal_units/unit_rules"
+    assert address in administrator.get("/office/editions/in-force?programme=legal_units").text
+    page = administrator.get(address).text
+    assert 'name="without" id="without-0" value="斤/市斤"' in page
+    assert "请检查人员判断" in page
+    assert "{text}" not in page
+    wrong = [RULES["rows"][0] | {"forms": "kg"}]
+    answer = administrator.post(address, data=form({**RULES, "rows": wrong, "without": "ml"}))
+    assert answer.status_code == 422
+    assert 'id="e-rows-0-forms"' in answer.text
+    assert 'value="ml" checked' in answer.text
+    assert edition(session) is None
+    entered = enter(administrator, address, {**RULES, "without": "ml"})
+    page = supervisor.get(entered).text
+    for words in ("石/担", "石、担", "数字、斜线或“每”之后", "不再适用的规则", "ml"):
+        assert words in page, words
+    assert supervisor.post(f"{entered}/confirm").status_code == 302
+    record = {"date": "2026-04-01", "texts": [{"text": "5担 500ml"}]}
+    judged = client.post("/api/evaluate/legal_units", json=record).json
+    assert [one["text"] for one in judged["figures"]["texts"][0]["found"]] == ["担"]
+    earlier = client.post("/api/evaluate/legal_units", json={**record, "date": "2026-03-31"}).json
+    assert [one["text"] for one in earlier["figures"]["texts"][0]["found"]] == ["ml"]
+    assert administrator.get(f"{ENTER}/rules/legal_units/levels").status_code == 404
+    assert administrator.get(f"{ENTER}/rules/market_scales/mpe").status_code == 404
 
 
 def test_a_violation_and_the_end_of_a_basis_are_entered_in_the_browser(sign_in, session, client, make):

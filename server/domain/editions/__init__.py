@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from server.domain.editions import bases, checklists, endings, limits, violations
+from server.domain.editions import bases, checklists, endings, limits, rules, violations
 from server.domain.problems import Problem
 from server.domain.programmes import Catalogue
-from server.domain.programmes.additions import BASIS, ENDING, KINDS, LIMITS, VIOLATION
+from server.domain.programmes.additions import BASIS, ENDING, KINDS, LIMITS, RULES, VIOLATION
 from server.domain.programmes.checklist import CHECKLIST
 
-__all__ = ["BASIS", "CHECKLIST", "ENDING", "KINDS", "LIMITS", "VIOLATION", "check", "read", "told"]
+__all__ = ["BASIS", "CHECKLIST", "ENDING", "KINDS", "LIMITS", "RULES", "VIOLATION", "check", "read", "told"]
 
 _MODULES = {
     LIMITS: limits,
+    RULES: rules,
     CHECKLIST: checklists,
     BASIS: bases,
     ENDING: endings,

@@ -14,11 +14,15 @@ from typing import Any
 
 from . import checklist as checklist_only
 from .checklist import CHECKLIST
+from .editions import in_force
 from .errors import UnknownProgramme
 from .findings import VIOLATION as GRAVE
 from .folder import Programme, begun
+from .patterns import pattern
 
-LIMITS, BASIS, ENDING, VIOLATION = "limits", "basis", "ending", "violation"
+LIMITS, RULES, BASIS, ENDING, VIOLATION = "limits", "rules", "basis", "ending", "violation"
+#: The column of a table of rules on words.
+PATTERN = "regex"
 Content = Mapping[str, Any]
 
 
@@ -39,6 +43,40 @@ def with_limits(programme: Programme | None, name: str, entry: str, content: Con
         texts=_texts(programme.texts, _cited(content["edition"])),
     )
     return _offered(changed, table.get("option"), edition)
+
+
+def with_rules(programme: Programme | None, name: str, entry: str, content: Content) -> Programme:
+    """The programme with an edition of a table of rules on words: those before it without some, and others added."""
+    if programme is None:
+        raise UnknownProgramme(name)
+    told, table = content["edition"], programme.limits["tables"][content["table"]]
+    sourced = {"source": told["source"], "trust": told["trust"]}
+    basis = [{"document": told["document"], "clause": told["clause"], **sourced}]
+    kept = [row for row in rules_before(table, content) if row["wrong"] not in content["without"]]
+    blank = dict.fromkeys(kept[0] if kept else table["editions"][0]["rows"][0])
+    added = [
+        {
+            **blank,
+            **{key: row[key] for key in ("wrong", "right", "level", "finding")},
+            PATTERN: pattern(row["forms"], row["where"]),
+            "basis": basis,
+            **sourced,
+        }
+        for row in told["rows"]
+    ]
+    edition = {**_plain(told), "rows": [*kept, *added]}
+    tables = {**programme.limits["tables"], content["table"]: _having(table, edition, content["replaces"])}
+    return programme.with_data(
+        limits={**programme.limits, "tables": tables}, texts=_texts(programme.texts, _cited(told))
+    )
+
+
+def rules_before(table: Mapping[str, Any], content: Content) -> list[dict[str, Any]]:
+    """The rules of the edition that an entered one follows: the one it replaces, else that of its first day."""
+    editions, first = [one for one in table["editions"] if one["rows"]], content["edition"]["from"]
+    replaced = [one for one in editions if one["id"] == content["replaces"]]
+    standing = [one for one in editions if first and in_force(one, first)]
+    return [*replaced, *standing, editions[-1]][0]["rows"]
 
 
 def with_checklist(programme: Programme | None, name: str, entry: str, content: Content) -> Programme:
@@ -108,6 +146,7 @@ def with_violation(programme: Programme | None, name: str, entry: str, content: 
 
 ADD: Mapping[str, Callable[[Programme | None, str, str, Content], Programme]] = {
     LIMITS: with_limits,
+    RULES: with_rules,
     CHECKLIST: with_checklist,
     BASIS: with_basis,
     ENDING: with_ending,

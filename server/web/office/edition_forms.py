@@ -1,10 +1,11 @@
-"""Entering editions: a table of limits, a checklist, a violation, a legal basis and its last day.
+"""Entering editions: a table of limits or of rules, a checklist, a violation, a legal basis and its last day.
 
 What was typed stays when something is wrong.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,12 +16,14 @@ from server.domain.editions import (
     CHECKLIST,
     ENDING,
     LIMITS,
+    RULES,
     VIOLATION,
     bases,
     checklists,
     columns,
     endings,
     limits,
+    rules,
     violations,
 )
 from server.domain.editions.fields import TRUST
@@ -35,6 +38,7 @@ from server.web.languages import gettext, language
 from server.web.office import edition_fields as typed
 from server.web.office.edition_fields import Fields
 
+_VALUES, _VALUE = re.compile(r"[：:（(，,]"), re.compile(r"\{[^}]*\}")
 blueprint = Blueprint("office_edition_forms", __name__, url_prefix="/office/editions/enter")
 
 
@@ -58,6 +62,31 @@ def enter_limits(programme: str, table: str) -> ResponseReturnValue:
         "editions": known["editions"],
     }
     return _answer("office/editions/limits.html", LIMITS, programme, {**fields, "table": table}, shown)
+
+
+@blueprint.route("/rules/<programme>/<table>", methods=["GET", "POST"])
+@may("edition.enter")
+def enter_rules(programme: str, table: str) -> ResponseReturnValue:
+    """Enter an edition of a table of rules: those that are added, and those that apply no longer."""
+    known = rules.tables(programme, catalogue()).get(table)
+    if known is None:
+        raise Problem("not_found", what=f"{programme}/{table}")
+    fields = typed.of_request(request.form, typed.EDITION)
+    fields["rows"] = typed.rows_of_request(request.form, "rows", rules.COLUMNS)
+    fields["without"] = request.form.getlist("without")
+    found = catalogue().load(programme)
+    shown = {
+        "programme": programme,
+        "table": table,
+        "where": rules.WHERE,
+        "levels": [
+            (code, _said(found, f"value.level.{code}", code)) for code in rules.choices(known, "level")
+        ],
+        "findings": [(code, _found(found, code)) for code in rules.choices(known, "finding")],
+        "known": known["editions"][-1]["rows"] or [],
+        "editions": known["editions"],
+    }
+    return _answer("office/editions/rules.html", RULES, programme, {**fields, "table": table}, shown)
 
 
 @blueprint.route("/checklist", methods=["GET", "POST"])
@@ -166,9 +195,10 @@ def _column(programme: Programme, column: columns.Column) -> dict[str, Any]:
 
 
 def _found(programme: Programme, code: str) -> str:
-    """A finding in words: the question of an item, or the text of a finding up to the values that it names."""
+    """A finding in words: the question of an item, or the text of a finding before the values that it names."""
     said = _said(programme, f"check.{code}", _said(programme, f"finding.{code}", code))
-    return said.split("{")[0].rstrip(" （(：:，,") or said
+    head = _VALUES.split(said, maxsplit=1)[0]
+    return head if head and "{" not in head else _VALUE.sub("…", said)
 
 
 def _said(programme: Programme, key: str, otherwise: str = "") -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from server.domain.editions import BASIS, ENDING, KINDS, VIOLATION, columns, limits
+from server.domain.editions import BASIS, ENDING, KINDS, RULES, VIOLATION, columns, limits, rules
 from server.domain.problems import Problem
 from server.domain.programmes import PROGRAMMES
 from server.domain.workflow import TRANSITIONS
@@ -57,6 +57,7 @@ def in_force() -> str:
         names=names(),
         tables=programme.limits["tables"],
         enterable=limits.tables(shown, catalogue()),
+        ruled=rules.tables(shown, catalogue()),
         own=shown not in PROGRAMMES,
         violations=programme.violations,
         texts=programme.texts,
@@ -114,7 +115,7 @@ def _page(edition_id: str, errors: dict[str, str]) -> str:
         content=content,
         told=_told(edition.kind, content),
         violation=_violation(edition.programme, content),
-        columns=_columns(edition.programme, content),
+        columns=rules.COLUMNS if edition.kind == RULES else _columns(edition.programme, content),
         errors=errors,
         own=own,
         known=edition.programme in names(),
