@@ -17,6 +17,8 @@ from server.store.plans import Plan
 from tests.campaign import Campaign
 from tests.editions import BASIS, CHECKLIST, ENDING, ENERGY, PLAN, RULES, VIOLATION, confirmed
 from tests.web.tablets import Tablet, carry, complete, fresh, visit
+from tests.web.test_languages import CHINESE, MEANT
+from tests.web.test_languages import words as read_out
 
 ENTER = "/office/editions/enter"
 LIMITS = f"{ENTER}/limits/net_content/sampling_plan"
@@ -187,6 +189,22 @@ def test_rules_on_units_are_entered_in_the_browser_and_mark_texts(sign_in, sessi
     assert [one["text"] for one in earlier["figures"]["texts"][0]["found"]] == ["ml"]
     assert administrator.get(f"{ENTER}/rules/legal_units/levels").status_code == 404
     assert administrator.get(f"{ENTER}/rules/market_scales/mpe").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "form_of",
+    [
+        "limits/net_content/sampling_plan",
+        "rules/legal_units/unit_rules",
+        "checklist",
+        "basis/market_scales",
+        "violation/market_scales",
+        "ending/market_scales/unverified/1",
+    ],
+)
+def test_every_form_speaks_english_as_well(sign_in, form_of):
+    page = sign_in("administrator").get(f"{ENTER}/{form_of}?lang=en").text
+    assert set(CHINESE.findall(read_out(page))) - MEANT == set()
 
 
 def test_a_violation_and_the_end_of_a_basis_are_entered_in_the_browser(sign_in, session, client, make):
