@@ -5,13 +5,20 @@
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 const WHOLE = /^\d+$/;
 
+/** What was typed with the digits and signs of a Chinese input method, in ASCII. @param {string} typed */
+const plain = (typed) =>
+  typed.trim().replace(/[\uFF01-\uFF5E]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0)).replace("。", ".").replace("−", "-");
+
+/** Whether a number below zero was typed. @param {string} typed */
+export const isNegative = (typed) => /^-[0-9.]*[1-9]/.test(plain(typed));
+
 /**
  * What a person typed as a quantity in its written form: `.5` is `0.5`, `5.` is `5`, `007` is `7`, `1.50` stays `1.50`.
  * @param {string} typed
  * @returns {string | null} null when it is no quantity
  */
 export function quantity(typed) {
-  const value = typed.trim().replace("。", ".").replace("．", ".").replace("−", "-");
+  const value = plain(typed);
   if (!DECIMAL.test(value)) return null;
   const sign = /^[+-]/.test(value) ? value[0] : "";
   const [whole, fraction = ""] = value.slice(sign.length).split(".");
@@ -22,7 +29,7 @@ export function quantity(typed) {
 
 /** A count. @param {string} typed @returns {number | null} null when it is none */
 export function integer(typed) {
-  const value = typed.trim();
+  const value = plain(typed);
   return WHOLE.test(value) && value.length <= 15 ? Number(value) : null;
 }
 

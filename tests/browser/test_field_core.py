@@ -68,6 +68,8 @@ def test_identifiers_are_as_the_server_wants_them_and_never_run_backwards(module
         ("-3.25", "-3.25"),
         ("-0", "0"),
         ("−2", "-2"),
+        ("５０３．２", "503.2"),
+        ("－０。５", "-0.5"),
         ("0", "0"),
     ],
 )
@@ -75,9 +77,23 @@ def test_what_is_typed_as_a_quantity_is_written_in_one_form(modules: Page, typed
     assert run(modules, "decimals", "m.quantity(v[0])", typed) == value
 
 
-@pytest.mark.parametrize("typed", ["", ".", "-", "1.2.3", "1,5", "1e3", "NaN", "５", "5g"])
+@pytest.mark.parametrize("typed", ["", ".", "-", "1.2.3", "1,5", "1e3", "NaN", "٥", "５ｇ", "5g"])
 def test_what_is_no_quantity_is_refused(modules: Page, typed: str) -> None:
     assert run(modules, "decimals", "m.quantity(v[0])", typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "negative"),
+    [
+        ("800", 800, False),
+        ("１００", 100, False),
+        ("-3", None, True),
+        ("－３", None, True),
+        ("1.5", None, False),
+    ],
+)
+def test_what_is_typed_as_a_count(modules: Page, typed: str, value: int | None, negative: bool) -> None:
+    assert run(modules, "decimals", "[m.integer(v[0]), m.isNegative(v[0])]", typed) == [value, negative]
 
 
 def test_the_second_stage_chooses_what_the_library_chooses(modules: Page) -> None:

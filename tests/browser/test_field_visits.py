@@ -254,6 +254,7 @@ def test_what_makes_no_sense_is_refused_where_it_was_typed(page: Page, address: 
         ("density", ["density"], "1.2.3", "不是数字"),
         ("density", ["density"], "-1", "不能为负数"),
         ("lot", ["lot", "size"], "1.5", "应为整数"),
+        ("lot", ["lot", "size"], "-3", "不能为负数"),
     ]:
         tablet.go(SUGAR, step)
         tablet.enter(typed, *path)

@@ -1,5 +1,5 @@
 /** Answers that are typed: quantities and counts on the page's own pad, text and dates with what the system has. */
-import { integer, quantity } from "../../core/decimals.js";
+import { integer, isNegative, quantity } from "../../core/decimals.js";
 import { newId, h } from "../dom.js";
 import { t } from "../words.js";
 import { enter, mark, show } from "./answers.js";
@@ -79,7 +79,7 @@ function read(field, text) {
   }
   if (field.kind === "integer") {
     const value = integer(text);
-    return value === null ? { problem: t("wrong.integer") } : { value };
+    return value === null ? { problem: t(isNegative(text) ? "wrong.negative" : "wrong.integer") } : { value };
   }
   if (field.kind === "date" && !/^\d{4}-\d\d-\d\d$/.test(text)) return { problem: t("wrong.date") };
   return { value: text.trim() };
