@@ -184,6 +184,7 @@ export const TEXTS = {
   "impossible.other": { zh: "其他原因", en: "Other" },
   "impossible.finish": { zh: "请到“完成”一步结束本次检查。", en: "Go to “Finish” to end this visit." },
 
+  "form.newer": { zh: "本页版本过旧，无法填写此部分。联网更新页面后即可填写；已录入的内容不受影响。", en: "This page is too old for this part. It can be filled in once the page was updated over the network; what was entered stays." },
   "form.optional": { zh: "（选填）", en: "(optional)" },
   "grid.columns": { zh: "录入列", en: "Columns to type" },
   "row.remove": { zh: "删除此行", en: "Remove this row" },

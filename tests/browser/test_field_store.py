@@ -114,29 +114,3 @@ def test_on_an_ipad_the_page_has_to_be_on_the_home_screen(browser, modules: Page
     page.goto(modules.url)
     assert page.evaluate(ask) is True
     page.close()
-
-
-def test_every_release_of_the_local_database_opens_with_what_it_held(modules: Page) -> None:
-    kept = modules.evaluate(
-        """async () => {
-          const { Database, ask } = await import('/field/store/database.js');
-          const { MIGRATIONS } = await import('/field/store/migrations.js');
-          const found = [];
-          for (let release = 1; release <= MIGRATIONS.length; release += 1) {
-            const name = `release-${release}`;
-            const old = new Database(name, MIGRATIONS.slice(0, release));
-            await old.write(['operations', 'settings'], (t) => {
-              const entry = { id: 'a', inspection: 'i', device: 'd', seq: 1, group: 'a', operation: { id: 'a' } };
-              t.objectStore('operations').add(entry);
-              t.objectStore('settings').put(1, 'seq');
-            });
-            await old.close();
-            const now = new Database(name);
-            const all = (t) => ask(t.objectStore('operations').index('inspection').getAll('i'));
-            found.push(await now.read(['operations'], all));
-            await now.close();
-          }
-          return found.map((rows) => rows.length);
-        }"""
-    )
-    assert kept == [1] * len(kept) and kept

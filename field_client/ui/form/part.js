@@ -1,4 +1,6 @@
 /** A section of any kind. */
+import { h } from "../dom.js";
+import { t } from "../words.js";
 import { checklist } from "./checklist.js";
 import { fields } from "./fields.js";
 import { grid } from "./grid.js";
@@ -12,4 +14,7 @@ const KINDS = { fields, grid, checklist, look_back: lookBack };
  * @param {string[]} base
  * @returns {import("./fields.js").Part}
  */
-export const part = (inspection, section, base) => KINDS[section.kind](inspection, section, base);
+export const part = (inspection, section, base) => (KINDS[section.kind] ?? newer)(inspection, section, base);
+
+/** A kind that a newer server brought waits for the newer page; the rest of the form is filled in as ever. */
+const newer = () => ({ element: h("p.notice", { role: "note" }, t("form.newer")), refresh() {} });
