@@ -37,6 +37,11 @@ def broken(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
     return Response("<h1>502 Bad Gateway</h1>", 502, mimetype="text/html")
 
 
+def crashed(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """A fault of the server itself, as problem details."""
+    return _problem(500, "internal_error")
+
+
 def portal(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
     """The login page of a hotel's network, with status 200."""
     return Response("<h1>Welcome! Please log in</h1>", 200, mimetype="text/html")

@@ -55,6 +55,7 @@ def until_sent(tablet: Tablet) -> None:
         fake_sync.lost,
         fake_sync.refused,
         fake_sync.broken,
+        fake_sync.crashed,
         fake_sync.portal,
         fake_sync.portal_json,
         fake_sync.busy,
@@ -387,6 +388,37 @@ def test_full_storage_refuses_photos_and_never_answers(tablet: Tablet, fake: Fak
     tablet.enter("800", "lot", "size")
     tablet.saved()
     assert len(tablet.stored("operations")) == 3
+
+
+def test_what_does_not_fit_on_the_disk_is_told_until_it_is_there(tablet: Tablet) -> None:
+    """The quota is used up whatever the browser said before: nothing pretends to be saved, what was saved stays."""
+    page = tablet.page
+    tablet.go(SUGAR, "lot")
+    tablet.enter("800", "lot", "size")
+    tablet.saved()
+    page.evaluate(
+        """() => {
+          const original = IDBObjectStore.prototype.add;
+          IDBObjectStore.prototype.add = function (...given) {
+            if (globalThis.healed) return original.apply(this, given);
+            throw new DOMException("full", "QuotaExceededError");
+          };
+        }"""
+    )
+    tablet.go(SUGAR, "density")
+    tablet.enter("1.03", "density")
+    expect(page.locator(".unsaved")).to_contain_text("QuotaExceededError")
+    tablet.go(SUGAR, "photos")
+    page.click("text=打开相机")
+    page.click(".shoot")
+    expect(page.locator(".photo-page > .problem")).to_contain_text("存储空间不足")
+    assert tablet.stored("photos") == []
+    assert [one["operation"]["body"].get("value") for one in tablet.stored("operations")][-1] == 800
+    page.evaluate("() => { globalThis.healed = true; }")
+    page.locator(".unsaved button").click()
+    expect(page.locator(".unsaved")).to_be_hidden()
+    values = [one["operation"]["body"].get("value") for one in tablet.stored("operations")]
+    assert (values.count(800), values.count("1.03")) == (1, 1)
 
 
 def test_a_picture_file_that_is_none_is_refused(tablet: Tablet) -> None:

@@ -75,6 +75,13 @@ def test_two_tablets_record_one_market_and_the_review_begins_when_both_are_verif
         tablet.page.context.set_offline(False)
         tablet.synchronise()
         tablet.counts(0, 1, 0)
+    first.synchronise()
+    for tablet in tablets:
+        # With a network each has what the other entered.
+        tablet.go(inspection.id, "instruments")
+        expect(tablet.page.locator("[data-number][data-begun=true]")).to_have_count(2)
+        tablet.go(inspection.id, "photos")
+        expect(tablet.page.locator(".photo")).to_have_count(2)
     for tablet in tablets:
         tablet.finish(inspection.id)
         tablet.synchronise()
