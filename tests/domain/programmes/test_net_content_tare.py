@@ -56,3 +56,33 @@ def test_a_package_that_rests_on_an_unfit_tare_convicts_nobody():
     result = judged(lot([{"gross": "500"}], tare={"values": ["10", "90", "200"]}))
     assert result["verdict"] == "undetermined"
     assert found(result, "t2_exceeded")["severity"] == "hint"
+
+
+@pytest.mark.parametrize(
+    ("values", "plan", "asked"),
+    [
+        (["3.1"] * 9, {}, ("9", "10")),
+        (["3.1"] * 10, {}, None),
+        (["60"] * 24, {}, ("24", "25")),
+        (["60"] * 25, {}, None),
+        (["10", "90", "200"], {}, None),
+        (["3.1"] * 4, {"plan": "DE-FPackV-2020"}, ("4", "5")),
+        (["60"] * 5, {"plan": "DE-FPackV-2020"}, None),
+        (["3.1"], {"plan": "US-HB133-A"}, None),
+    ],
+)
+def test_a_mean_of_fewer_tares_than_the_rule_asks_for_is_told_and_decides_nothing(values, plan, asked):
+    record = lot([{"gross": "560"}], tare={"values": values})
+    record["options"] = record["options"] | plan
+    result = judged(record)
+    told = [one for one in result["findings"] if one["code"] == "tare_sample_small"]
+    assert [(one["values"]["measured"], one["values"]["required"]) for one in told] == (
+        [asked] if asked else []
+    )
+    assert all((one["severity"], one["at"]) == ("hint", "tare/values") for one in told)
+
+
+def test_packages_with_a_tare_of_their_own_need_no_sample_of_tares():
+    record = lot([{"gross": "560", "tare": "3"}, {"net": "500"}], tare={"values": ["3.1"]})
+    assert "tare_sample_small" not in codes(judged(record))
+    assert "tare_sample_small" not in codes(judged(lot([{"gross": "560"}], tare={"mean": "3.1"})))

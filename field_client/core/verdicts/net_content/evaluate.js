@@ -14,7 +14,7 @@ import { findNumbers } from "./numbers.js";
 import { requiredSample } from "./plan.js";
 import { readProduct } from "./product.js";
 import { Lot } from "./statistics.js";
-import { readTare } from "./tare.js";
+import { findTareSample, readTare } from "./tare.js";
 
 /**
  * The figure `parts` has the verdicts on `content`, `label` and `checklist`, which are reported separately.
@@ -45,6 +45,7 @@ function judgeContent(judgement, product) {
   if (lot.contents.barred.size) {
     judgement.find("tare_scatter", "tare", { mean: shown(tare.mean), s: shown(tare.s()) }, { table: "tare" });
   }
+  findTareSample(judgement, tare);
   return [test && covered ? test.verdict : NOT_JUDGED, figuresOf(test ? test.plan : plan, limit, lot, tare, test)];
 }
 

@@ -5,11 +5,14 @@ export const MOST_VALUES = 1000;
 const [MEAN, INDIVIDUAL] = ["mean", "individual"];
 const ONE = Rational.of(1);
 
-/** `mean` in grams and `square`, the variance; `branch` says whether the mean may be used. */
+/**
+ * `mean` in grams and `square`, the variance, of `count` tares; `branch` says whether the mean may be used. `small`: it may
+ * whatever the scatter. A mean that is only stated has no `count`.
+ */
 export class Tare {
-  /** @param {Rational | null} [mean] @param {Rational | null} [square] @param {string | null} [branch] */
-  constructor(mean = null, square = null, branch = null) {
-    Object.assign(this, { mean, square, branch });
+  /** @param {Rational | null} [mean] @param {Rational | null} [square] @param {string | null} [branch] @param {number} [count] @param {boolean} [small] */
+  constructor(mean = null, square = null, branch = null, count = 0, small = false) {
+    Object.assign(this, { mean, square, branch, count, small });
   }
 
   get barred() {
@@ -41,8 +44,26 @@ export function readTare(judgement, product, limit) {
   const perUnit = product.kind === "volume" && product.density ? product.density : ONE;
   const rule = judgement.rows("tare")[0];
   const small = rule.mean_share === null || mean.isAtMost(exact(rule.mean_share).times(product.nominal).times(perUnit));
-  return new Tare(mean, square, small || isSteady(square, limit, rule, perUnit) ? MEAN : INDIVIDUAL);
+  const branch = small || isSteady(square, limit, rule, perUnit) ? MEAN : INDIVIDUAL;
+  return new Tare(mean, square, branch, given.items("values", MOST_VALUES).length, small);
 }
+
+/**
+ * Say when fewer tares were weighed than the rule asks for before their mean stands for all; it decides nothing. More are
+ * needed where only the small scatter lets the mean be used. Packages with a tare of their own need none.
+ * @param {import("../judgement.js").Judgement} judgement @param {Tare} tare
+ */
+export function findTareSample(judgement, tare) {
+  if (!tare.count || tare.barred || !restsOnMean(judgement)) return;
+  const rule = judgement.rows("tare_sample")[0];
+  const required = tare.small ? rule.least : rule.scattered;
+  if (required === null || tare.count >= required) return;
+  judgement.find("tare_sample_small", "tare/values", { measured: String(tare.count), required: String(required) }, { table: "tare_sample" });
+}
+
+const isBlank = (value) => value === undefined || value === null || value === "";
+
+const restsOnMean = (judgement) => (judgement.record.get("packages") || []).some((one) => !isBlank(one.gross) && isBlank(one.tare));
 
 function isSteady(square, limit, rule, perUnit) {
   if (!limit || !square || rule.s_share === null) return false;

@@ -18,7 +18,7 @@ from .numbers import find_numbers
 from .plan import Plan, required_sample
 from .product import Product, read_product
 from .statistics import Lot
-from .tare import Tare, read_tare
+from .tare import Tare, find_tare_sample, read_tare
 
 
 def evaluate(record: object, tables: Tables) -> dict:
@@ -52,6 +52,7 @@ def _judge_content(judgement: Judgement, product: Product) -> tuple[str, dict]:
         find_content(judgement, product, test)
     if lot.contents.barred:
         judgement.find("tare_scatter", "tare", table="tare", **_shown(mean=tare.mean, s=tare.s()))
+    find_tare_sample(judgement, tare)
     return (test.verdict if test and covered else NOT_JUDGED), _figures(
         test.plan if test else plan, limit, lot, tare, test
     )

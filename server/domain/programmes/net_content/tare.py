@@ -11,15 +11,21 @@ from .product import Product
 
 MOST_VALUES = 1_000
 MEAN, INDIVIDUAL = "mean", "individual"
+BLANK = (None, "")
 
 
 @dataclass(frozen=True)
 class Tare:
-    """`mean` in grams and `square`, the variance; `branch` says whether the mean may be used."""
+    """`mean` in grams and `square`, the variance, of `count` tares; `branch` says whether the mean may be used.
+
+    `small`: the mean may be used whatever the scatter. A mean that is only stated has no `count`.
+    """
 
     mean: Fraction | None = None
     square: Fraction | None = None
     branch: str | None = None
+    count: int = 0
+    small: bool = False
 
     @property
     def barred(self) -> bool:
@@ -59,7 +65,27 @@ def read_tare(judgement: Judgement, product: Product, limit: Tolerable | None) -
         and square is not None
         and square <= (exact(rule["s_share"]) * limit.once * per_unit) ** 2
     )
-    return Tare(mean, square, MEAN if small or steady else INDIVIDUAL)
+    branch = MEAN if small or steady else INDIVIDUAL
+    return Tare(mean, square, branch, len(given.items("values", MOST_VALUES)), small)
+
+
+def find_tare_sample(judgement: Judgement, tare: Tare) -> None:
+    """Say when fewer tares were weighed than the rule asks for before their mean stands for all; it decides nothing.
+
+    More are needed where only the small scatter lets the mean be used. Packages with a tare of their own need none.
+    """
+    if not tare.count or tare.barred or not _rests_on_mean(judgement):
+        return
+    rule = judgement.rows("tare_sample")[0]
+    required = rule["least"] if tare.small else rule["scattered"]
+    if required is not None and tare.count < required:
+        values = {"measured": str(tare.count), "required": str(required)}
+        judgement.find("tare_sample_small", "tare/values", table="tare_sample", **values)
+
+
+def _rests_on_mean(judgement: Judgement) -> bool:
+    packages = judgement.record.value.get("packages") or []
+    return any(one.get("gross") not in BLANK and one.get("tare") in BLANK for one in packages)
 
 
 def _statistics(given: Reading) -> tuple[Fraction | None, Fraction | None]:
