@@ -314,6 +314,36 @@ def test_an_entered_violation_is_listed_takes_a_basis_and_speaks_for_its_finding
     outcomes.check_violations([{"code": "seal_opened", "basis": []}], rules)
 
 
+FOREIGN = {**PLAN, "id": "OIML-R87-2016", "document": "OIML R 87", "edition": "2016", "from": "2016-01-01"}
+
+
+def test_a_plan_of_other_rules_is_filled_in_and_judges_where_a_record_names_it(session, now):
+    named = {**PACKAGES, "options": {"plan": "OIML-R87-2016"}}
+    confirmed(session, now, "limits", "net_content", FOREIGN)
+    rules = editions_queries.current(session).load("net_content")
+    result = rules.evaluate(named)
+    used = {one["table"]: (one["id"], one["in_place_of"]) for one in result["editions"]}
+    assert used["sampling_plan"] == ("OIML-R87-2016", None)
+    assert used["deficiency"] == ("OIML-R87-T", None), "what goes with a plan stays with it"
+    assert result["figures"]["sample_size"] == 11
+    plain = rules.evaluate(PACKAGES)
+    assert plain == load("net_content").evaluate(PACKAGES)
+    for typed, at, code in (
+        (FOREIGN, "id", "edition_taken"),
+        ({**FOREIGN, "id": "NZ-1999-7A"}, "id", "edition_taken"),
+    ):
+        with pytest.raises(Problem) as problem:
+            enter(session, now, "limits", "net_content", typed)
+        assert [(part.at, part.code) for part in problem.value.parts] == [(at, code)]
+
+
+def test_a_plan_of_other_rules_keeps_its_first_day_and_takes_no_place(sqlite_session, now):
+    typed = {**FOREIGN, "from": "2017-01-01"}
+    assert refused(sqlite_session, now, "limits", "net_content", typed)["from"] == "edition_first_day"
+    typed = {**FOREIGN, "replaces": "JJF1070-2005"}
+    assert refused(sqlite_session, now, "limits", "net_content", typed)["replaces"] == "edition_unknown"
+
+
 def test_an_edition_that_follows_ends_the_open_one_on_its_eve(session, now):
     scales = load("market_scales").limits["tables"]["retail"]
     rows = [

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from server.domain.programmes import PROGRAMMES
 from server.store import editions_queries
 from server.store.editions import Edition
 from server.store.inspections import Inspection
@@ -82,6 +83,15 @@ def test_what_is_wrong_is_named_at_its_cell_and_what_was_typed_stays(sign_in, se
     assert 'id="e-rows-1-from"' in answer.text
     assert "有空缺" in answer.text
     assert edition(session) is None
+
+
+def test_a_plan_of_other_rules_that_waits_for_its_numbers_is_offered(sign_in):
+    client = sign_in("administrator")
+    page = client.get("/office/editions/in-force?programme=net_content").text
+    assert f"{LIMITS}?id=OIML-R87-2016" in page
+    assert "NIST" in page
+    assert 'value="OIML-R87-2016"' in client.get(f"{LIMITS}?id=OIML-R87-2016").text
+    assert 'value="JJF1070-2023"' in client.get(f"{LIMITS}?id=nobody").text
 
 
 def test_more_rows_and_rows_taken_away(sign_in, session):
@@ -204,6 +214,13 @@ def test_rules_on_units_are_entered_in_the_browser_and_mark_texts(sign_in, sessi
 )
 def test_every_form_speaks_english_as_well(sign_in, form_of):
     page = sign_in("administrator").get(f"{ENTER}/{form_of}?lang=en").text
+    assert set(CHINESE.findall(read_out(page))) - MEANT == set()
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_every_list_of_what_is_in_force_speaks_english_as_well(sign_in, programme):
+    address = f"/office/editions/in-force?programme={programme}&lang=en"
+    page = sign_in("administrator").get(address).text
     assert set(CHINESE.findall(read_out(page))) - MEANT == set()
 
 

@@ -14,8 +14,9 @@ from server.domain.programmes.additions import placed
 def unfit(table: Mapping[str, Any], edition: Mapping[str, Any], replaces: str | None) -> Iterator[Problem]:
     """Yield what is wrong, each at its field of the form."""
     editions = table["editions"]
-    if any(one["id"] == edition["id"] for series in table.get("others", []) for one in series):
-        yield Problem("edition_taken", at="id", value=edition["id"])
+    elsewhere = [one for series in table.get("others", []) for one in series if one["id"] == edition["id"]]
+    if elsewhere:
+        yield from _filled_in(elsewhere[0], edition, replaces)
         return
     same = next((one for one in editions if one["id"] == edition["id"]), None)
     if same is not None and same["rows"] is not None:
@@ -31,6 +32,18 @@ def unfit(table: Mapping[str, Any], edition: Mapping[str, Any], replaces: str | 
             yield Problem("edition_first_day", at="from", value=before["id"], first=before["from"])
             return
     yield from _clashes(placed(list(editions), dict(edition), replaces), edition)
+
+
+def _filled_in(
+    waiting: Mapping[str, Any], edition: Mapping[str, Any], replaces: str | None
+) -> Iterator[Problem]:
+    """An edition of other rules, which no day chooses, can only be filled in where its numbers are missing."""
+    if waiting["rows"] is not None:
+        yield Problem("edition_taken", at="id", value=edition["id"])
+    elif replaces:
+        yield Problem("edition_unknown", at="replaces", value=replaces)
+    elif waiting["from"] != edition["from"]:
+        yield Problem("edition_first_day", at="from", value=waiting["id"], first=waiting["from"])
 
 
 def _clashes(editions: Sequence[Mapping[str, Any]], edition: Mapping[str, Any]) -> Iterator[Problem]:

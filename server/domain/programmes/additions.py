@@ -171,7 +171,16 @@ def placed(
 
 
 def _having(table: Mapping[str, Any], edition: dict[str, Any], replaces: str | None) -> dict[str, Any]:
-    """The table with one more edition; one that is replaced is chosen by no day, but can still be named."""
+    """The table with one more edition; one that is replaced is chosen by no day, but can still be named.
+
+    One of other rules, such as those of another country, is filled in where it waits.
+    """
+    series = table.get("others", [])
+    if any(one["id"] == edition["id"] for others in series for one in others):
+        filled = [
+            [{**one, **edition} if one["id"] == edition["id"] else one for one in others] for others in series
+        ]
+        return {**table, "others": filled}
     gone = [[one] for one in table["editions"] if one["id"] == replaces]
     others = [*table.get("others", []), *gone]
     found = {**table, "editions": placed(table["editions"], edition, replaces)}

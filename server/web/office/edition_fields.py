@@ -52,14 +52,17 @@ def rows_of_request(form: MultiDict[str, str], list_: str, keys: Sequence[str]) 
     return [row for row in rows if any(row.values())]
 
 
-def of_table(table: Mapping[str, Any]) -> Fields:
+def of_table(table: Mapping[str, Any], wanted: str = "") -> Fields:
     """Return the fields for an edition of a table: one whose numbers are missing is filled in, else the next begins.
+
+    ``wanted`` is the identifier of one of other rules, such as those of another country.
 
     The rows are those of the last known edition, as a beginning; where they stand nothing of them is taken for granted.
     """
-    editions = table["editions"]
+    series = [table["editions"], *table.get("others", [])]
+    editions = next((one for one in series if any(each["id"] == wanted for each in one)), series[0])
     waiting = next((one for one in editions if one["rows"] is None), None)
-    known = next(one for one in reversed(editions) if one["rows"] is not None)
+    known = next(one for one in reversed([*series[0], *editions]) if one["rows"] is not None)
     fields: Fields = dict.fromkeys(EDITION, "")
     if waiting:
         fields |= {

@@ -51,7 +51,7 @@ def enter_limits(programme: str, table: str) -> ResponseReturnValue:
         raise Problem("not_found", what=f"{programme}/{table}")
     found = columns.columns(known)
     if request.method == "GET":
-        fields = typed.of_table(known)
+        fields = typed.of_table(known, request.args.get("id", ""))
     else:
         fields = typed.of_request(request.form, typed.EDITION)
         fields["rows"] = typed.rows_of_request(request.form, "rows", [column.name for column in found])
