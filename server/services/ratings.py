@@ -33,8 +33,9 @@ def give(
 ) -> Change:
     """Add what a business says of its visit to the sums of the unit that leads the team. Returns nothing of it.
 
-    The log names the sums, not the visit. Problems: ``rating_empty``, ``rating_choice`` at a question,
-    ``rating_early``, ``rating_given``, ``not_found`` for an inspection whose page was never opened.
+    A visit is rated once, whatever programmes it had. The log names the sums, not the visit. Problems:
+    ``rating_empty``, ``rating_choice`` at a question, ``rating_early``, ``rating_given``, ``not_found`` for an
+    inspection whose page was never opened.
     """
     given = ratings.checked(answers)
     inspection = inspections_queries.lock(session, inspection_id)
@@ -43,10 +44,10 @@ def give(
         raise Problem("not_found", what=inspection_id)
     if not workflow.allows("inspection", inspection.state, "reply"):
         raise Problem("rating_early")
-    if page.rated:
+    lock_chain(session.connection(), RATING_LOCK)
+    if business_pages.is_rated(session, inspection.id):
         raise Problem("rating_given")
     page.rated = True
-    lock_chain(session.connection(), RATING_LOCK)
     row = _sums(session, now, _unit(session, inspection), now.astimezone(zone).year)
     shown = {"visits": row.visits, "answers": row.answers}
     shown, row.waiting = ratings.added(shown, row.waiting, given)

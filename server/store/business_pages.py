@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, String, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Boolean, ForeignKey, ScalarSelect, String, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from server.store.assignments import Assignment
 from server.store.base import Base, Instant
 from server.store.inspections import Inspection
 
@@ -35,6 +36,17 @@ def of_inspection(session: Session, inspection_id: str) -> BusinessPage | None:
 
 
 def is_rated(session: Session, inspection_id: str) -> bool:
-    """Whether the visit was rated on its page."""
-    page = of_inspection(session, inspection_id)
-    return page is not None and page.rated
+    """Whether the visit was rated, on the page of this inspection or, when several were made in it, of another."""
+    own, other = aliased(Assignment), aliased(Assignment)
+    query = (
+        select(BusinessPage.inspection_id)
+        .join(Inspection, Inspection.id == BusinessPage.inspection_id)
+        .join(other, other.id == Inspection.assignment_id)
+        .join(own, (own.draw_id == other.draw_id) & (own.object_id == other.object_id))
+        .where(BusinessPage.rated, own.id == _assignment_of(inspection_id))
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _assignment_of(inspection_id: str) -> ScalarSelect[str]:
+    return select(Inspection.assignment_id).where(Inspection.id == inspection_id).scalar_subquery()

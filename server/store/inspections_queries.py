@@ -38,6 +38,18 @@ def lock(session: Session, inspection_id: str) -> Inspection:
     return found[inspection_id]
 
 
+def beside(session: Session, inspection: Inspection) -> list[Inspection]:
+    """Return the other inspections of the same visit, by programme."""
+    own = inspection.assignment
+    query = (
+        select(Inspection)
+        .join(Inspection.assignment)
+        .where(Assignment.draw_id == own.draw_id, Assignment.object_id == own.object_id)
+        .where(Inspection.id != inspection.id)
+    )
+    return list(session.scalars(query.order_by(Inspection.programme)))
+
+
 def in_team(session: Session, inspection: Inspection, inspector_id: str | None) -> bool:
     """Whether an inspector is in the team that has the inspection, or was until somebody came in his or her place."""
     query = (

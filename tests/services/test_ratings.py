@@ -8,7 +8,10 @@ from sqlalchemy import select
 from server.domain.problems import Problem
 from server.services import business_pages, ratings
 from server.services.actors import Actor
+from server.services.audit import new_id
+from server.store.assignments import Assignment
 from server.store.audit import AuditEntry
+from server.store.inspections import Inspection
 from server.store.ratings import Rating
 from tests.published import draw, inspection
 from tests.web.tablets import join
@@ -52,6 +55,32 @@ def test_nothing_is_shown_before_the_fifth_visit_nor_between_the_fifth_and_the_t
     fifth = (5, {"fair": {"1": 1, "5": 4}, "explained": {"4": 5}})
     assert shown == [(0, {})] * 4 + [fifth] * 3
     assert (row.unit, row.year, row.waiting["visits"]) == ("计量科", 2026, 2)
+
+
+def test_a_visit_with_two_records_is_rated_once(session, make, supervisor, clock, visit, rate):
+    row = visit()
+    own = row.assignment
+    same = {
+        name: getattr(own, name) for name in ("draw_id", "object_id", "order", "stratum", "ticket", "team")
+    }
+    beside = make._add(
+        Assignment(
+            id=new_id(make.now), programme="legal_units", state="finished", created_at=make.now, **same
+        )
+    )
+    other = make._add(
+        Inspection(
+            id=new_id(make.now),
+            assignment_id=beside.id,
+            object_id=own.object_id,
+            programme="legal_units",
+            state="published",
+        )
+    )
+    business_pages.open(session, supervisor, clock.now, inspection_id=other.id)
+    rate(row, fair="5")
+    with pytest.raises(Problem, match="rating_given"):
+        rate(other, fair="1")
 
 
 def test_the_log_names_no_visit(session, visit, rate):

@@ -117,6 +117,8 @@ def test_the_office_sees_visits_with_their_records(office, campaign, session):
     page = office.get(f"/office/assignments/{row.id}").text
     assert "同一次到访" in page
     assert "联合抽查的各项一并递补" in page
+    own, other = (assignments_queries.inspection_of(session, one.id).id for one in joint_visit(session, draw))
+    assert f'href="/office/inspections/{other}"' in office.get(f"/office/inspections/{own}").text
     answer = office.post(
         f"/office/assignments/{row.id}/substitute", data={"reason": "停业"}, follow_redirects=True
     )

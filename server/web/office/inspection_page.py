@@ -83,6 +83,7 @@ class Page:
     """Everything on the page of one inspection."""
 
     folded: Mapping[str, Any]
+    beside: list[Inspection]
     team: list[Inspector]
     replacements: list[Replacement]
     arrival: Arrival
@@ -127,6 +128,7 @@ def gather(session: Session, inspection: Inspection, language: str) -> Page:
     photos = [row for row in inspections_queries.photos(session, inspection.id) if row.sha256 in counting]
     return Page(
         folded=folded,
+        beside=inspections_queries.beside(session, inspection),
         team=list(teams_queries.of_inspections(session, [inspection])[inspection.id]),
         replacements=_replacements(session, inspection),
         arrival=arrival(entries),
