@@ -160,7 +160,7 @@ def test_the_plans_preview_follows_what_is_typed(room: Page, site: str) -> None:
     room.goto(f"{site}/office/plans/add")
     preview = room.locator("[data-preview-target]")
     expect(preview).to_contain_text("还需要")
-    room.get_by_label("检查事项").select_option("market_scales")
+    room.locator("#f-programmes-market_scales").check()
     room.get_by_label("开始日期").fill("2026-03-01")
     room.get_by_label("结束日期").fill("2026-06-30")
     room.get_by_label("每层抽取").fill("10")
