@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from server.domain import canonical
 from server.domain.problems import Problem
@@ -18,6 +18,7 @@ from server.store.assignments import Assignment
 from server.store.files import FileStore
 from server.store.inspections import Inspection, InspectionPhoto
 from server.store.outcomes import Frozen, Outcome
+from server.store.reviews import Review
 from tests.web.tablets import FAILING, PASSING, carry, complete, fresh, jpeg, visit
 
 CATEGORIES = {"market_scales": "ordered_to_correct"}
@@ -154,6 +155,22 @@ def test_only_what_was_approved_is_published(session, make, publish, state):
     with pytest.raises(Problem, match="wrong_state"):
         publish(inspection)
     assert fresh(session).get(Inspection, inspection.id).state == state
+
+
+@pytest.mark.parametrize("items", [None, [], [{"item": "market_scales", "category": "unheard_of"}]])
+def test_nothing_is_published_without_a_result_for_each_item(session, approved, publish, items):
+    inspection = approved()
+    if items is None:
+        session.execute(delete(Review))
+    else:
+        session.execute(update(Review).where(Review.decision == "approve").values(items=items))
+    session.commit()
+    with pytest.raises(Problem) as refused:
+        publish(inspection)
+    assert refused.value.code == "category_required"
+    assert [part.at for part in refused.value.parts] == ["category-market_scales"]
+    assert fresh(session).get(Inspection, inspection.id).state == "approved"
+    assert fresh(session).scalar(select(func.count()).select_from(Outcome)) == 0
 
 
 def test_entries_that_came_after_the_approval_stop_the_publication(client, make, desk, publish):
