@@ -189,6 +189,7 @@ export const TEXTS = {
   "grid.columns": { zh: "录入列", en: "Columns to type" },
   "row.remove": { zh: "删除此行", en: "Remove this row" },
   "row.entries": { zh: "已录入 {n} 项", en: "{n} entries" },
+  "row.next": { zh: "下一个 {number} ›", en: "Next {number} ›" },
   "row.none": { zh: "未检查", en: "Not begun" },
   "row.unnamed": { zh: "（未编号）", en: "(no number)" },
   "repeat.add": { zh: "添加：{what}", en: "Add: {what}" },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.bundles import MARKET, SUGAR
+from tests.browser.bundles import GLASSES, MARKET, SUGAR
 from tests.browser.tablet import Tablet
 
 GRAVE = {"serious", "critical"}
@@ -20,7 +20,14 @@ PLACES = [
     (SUGAR, "violations"),
     (SUGAR, "consent"),
     (SUGAR, "finish"),
+    (SUGAR, "packages"),
+    (GLASSES, "spectacles"),
+    (GLASSES, "look_back"),
+    (MARKET, "showing"),
+    (SUGAR, "entries"),
 ]
+#: Pages beside the way through the steps.
+ASIDE = {"showing": ".showing", "entries": ".entries"}
 
 
 def grave(page: Page, place: object) -> list[str]:
@@ -52,11 +59,22 @@ def test_axe_finds_nothing_serious(page: Page, address: str) -> None:
             page.evaluate(
                 "hash => { location.hash = hash }", "/".join(["#/visit", *place]) if place else "#/"
             )
-            here = f"[data-step={place[1]}][aria-current=step]" if place else "a.visit"
+            step = f"[data-step={place[1]}][aria-current=step]" if place else "a.visit"
+            here = ASIDE.get(place[1], step) if place else step
             expect(page.locator(here).first).to_be_visible()
             found += grave(page, (language, *place[1:]))
     page.evaluate("location.hash = '#/records'")
     page.click("[data-set=theme-sun]")
     expect(page.locator("html")).to_have_attribute("data-theme", "sun")
     found += grave(page, "records in the sun")
+    tablet.go(MARKET, "instruments")
+    page.locator("[data-number]").first.click()
+    page.click("[data-tab=weighings]")
+    page.locator("[data-key=like]").click()
+    tablet.saved()
+    found += grave(page, "weighings with the pad in the sun")
+    page.evaluate("location.hash = '#/records'")
+    page.click(".lock-now")
+    expect(page.locator("#lock-secret")).to_be_visible()
+    found += grave(page, "the lock")
     assert found == []

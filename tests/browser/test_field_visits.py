@@ -228,6 +228,21 @@ def test_a_stall_takes_at_most_twenty_five_taps_from_its_number_to_the_end(
     assert len(scale["weighings"]) == 5 and scale["serial"] == "S-0003"
 
 
+def test_the_next_stall_is_one_tap_away(page: Page, address: str) -> None:
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    tablet.go(MARKET, "instruments")
+    chosen = page.locator(".cards").first.locator("[data-number]")
+    numbers = [card.get_attribute("data-number") for card in chosen.all()]
+    chosen.nth(1).click()
+    for number in (numbers[2], numbers[0]):
+        expect(page.locator(".next-thing")).to_contain_text(number)
+        page.click("[data-tab=weighings]")
+        page.click(".next-thing")
+        expect(tablet.field("serial")).to_have_value(number)
+    expect(page.locator(".next-thing")).to_have_count(0)
+
+
 def test_every_entry_can_be_taken_back(page: Page, fake: FakeSync, address: str) -> None:
     tablet = Tablet(page, address)
     tablet.sign_in()

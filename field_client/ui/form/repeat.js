@@ -17,9 +17,8 @@ import { describe, filled } from "./fields.js";
  */
 export async function repeat(inspection, section, href) {
   const list = sectionPath([], section);
-  const { assignment } = inspection;
   const things = await thingsOf(inspection, section);
-  const chosen = section.register ? assignment.plan.second_stage || things.length : things.length;
+  const chosen = howMany(inspection, section, things);
   const element = h("div.repeat", { "data-section": section.id });
   const go = (key) => {
     location.hash = href(key);
@@ -41,6 +40,23 @@ export async function repeat(inspection, section, href) {
   }
   refresh();
   return { element, refresh };
+}
+
+/** How many of the things the draw chose, first in their order. */
+const howMany = ({ assignment }, section, things) => (section.register ? assignment.plan.second_stage || things.length : things.length);
+
+/**
+ * The thing to go on with after this one: of those that the draw chose the next without an entry; null when there is none.
+ * @param {import("./answers.js").Inspection} inspection @param {any} section @param {string} key of the row that is open
+ * @returns {Promise<{key: string, number: string} | null>}
+ */
+export async function following(inspection, section, key) {
+  const things = await thingsOf(inspection, section);
+  const keys = things.slice(0, howMany(inspection, section, things)).map(registeredKey);
+  const at = keys.indexOf(key);
+  const isOpen = (one) => one !== key && !inspection.count(rowPath(sectionPath([], section), one));
+  const next = [...keys.slice(at + 1), ...keys.slice(0, Math.max(at, 0))].find(isOpen);
+  return next === undefined ? null : { key: next, number: String(things[keys.indexOf(next)].number) };
 }
 
 /** What the register has of this object, or what the draw chose by number; with the ticket of each, in their order. */

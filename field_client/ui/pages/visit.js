@@ -6,7 +6,7 @@ import { fill, h, link } from "../dom.js";
 import { judging } from "../form/judging.js";
 import { part } from "../form/part.js";
 import { pictures } from "../form/pictures.js";
-import { fillRow, repeat, rowLabel } from "../form/repeat.js";
+import { fillRow, following, repeat, rowLabel } from "../form/repeat.js";
 import { first } from "../form/steps.js";
 import { later } from "../later.js";
 import { said, t } from "../words.js";
@@ -111,7 +111,7 @@ async function content(inspection, step, key, inner) {
   if (section.kind !== "repeat") return titled(inspection, section, part(inspection, section, []));
   if (!key) return titled(inspection, section, await repeat(inspection, section, (row) => `#/visit/${inspection.id}/${step}/${row}`));
   await fillRow(inspection, section, key);
-  return rowPage(inspection, section, key, inner ?? section.sections[0].id);
+  return rowPage(inspection, section, key, inner ?? section.sections[0].id, await following(inspection, section, key));
 }
 
 function titled(inspection, section, body) {
@@ -120,8 +120,8 @@ function titled(inspection, section, body) {
   return { ...body, element };
 }
 
-/** One thing: its inner sections as tabs, one of them open. */
-function rowPage(inspection, section, key, inner) {
+/** One thing: its inner sections as tabs, one of them open; the next thing is one tap away. */
+function rowPage(inspection, section, key, inner, next) {
   const path = rowPath(sectionPath([], section), key);
   const base = `#/visit/${inspection.id}/${section.id}`;
   const open = section.sections.find((one) => one.id === inner) ?? section.sections[0];
@@ -141,7 +141,8 @@ function rowPage(inspection, section, key, inner) {
     body.refresh();
   };
   const photo = link(t("photos.here"), `#/visit/${inspection.id}/photos/${encodeURIComponent(JSON.stringify(path))}`, "button small");
-  const head = h("div.row-head", {}, link(`‹ ${said(inspection.programme, `form.${section.id}`)}`, base, "back"), title, photo);
+  const onward = next && link(t("row.next", { number: next.number }), `${base}/${next.key}`, "button small next-thing");
+  const head = h("div.row-head", {}, link(`‹ ${said(inspection.programme, `form.${section.id}`)}`, base, "back"), title, photo, onward);
   return { ...body, element: h("div", {}, head, tabs, seen.element, body.element), refresh };
 }
 
