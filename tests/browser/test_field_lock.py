@@ -6,16 +6,18 @@ from tests.browser.bundles import MARKET
 from tests.browser.fake_sync import FakeSync
 from tests.browser.tablet import Tablet
 
-KEPT = """async () => {
-  const { Database } = await import("/field/store/database.js");
-  const { all } = await import("/field/store/settings.js");
-  const database = new Database();
-  const { locks, locked, lock_failures } = await all(database);
-  await database.close();
-  const { iterations, salt } = locks.password;
-  const names = Object.keys(locks.password).sort();
-  return { names, iterations, salt: salt.length, locked, failures: lock_failures };
-}"""
+KEPT = """() => new Promise((resolve) => {
+  indexedDB.open("fair-scale-field").onsuccess = ({ target: { result: database } }) => {
+    const transaction = database.transaction(["settings"]);
+    const asked = ["locks", "locked", "lock_failures"].map((key) => transaction.objectStore("settings").get(key));
+    transaction.oncomplete = () => {
+      database.close();
+      const [locks, locked, failures] = asked.map((one) => one.result);
+      const { iterations, salt } = locks.password;
+      resolve({ names: Object.keys(locks.password).sort(), iterations, salt: salt.length, locked, failures });
+    };
+  };
+})"""
 SECRETS = """async () => {
   const { fits, verifier } = await import("/field/device/secrets.js");
   const { isDue, waitAfter } = await import("/field/core/locking.js");
