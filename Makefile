@@ -47,7 +47,7 @@ browser: $(MADE)/test  ## find or install the Chromium of the browser tests
 		|| echo "Chromium could not be installed: browser tests are skipped"; \
 	else $(BIN)/playwright install chromium || echo "Chromium could not be installed: browser tests are skipped"; fi
 
-engines: $(MADE)/test spark  ## 10,000 random small draws in the standard library, DuckDB and PostgreSQL; 50 in Spark
+engines: $(MADE)/test spark  ## 10,000 random small draws in the standard library, DuckDB, DataFusion and PostgreSQL; 50 in Spark
 	FAIR_SCALE_DRAWS=10000 $(BIN)/pytest tests/sampling/engines
 
 # Spark is half a gigabyte and needs Java 17: it is installed where there is Java, else its tests are skipped.

@@ -3,10 +3,10 @@
     python -m bench.draws [--objects 100000 1000000 10000000] [--rounds 3] [--only NAME ...]
 
 Against consistent_sampler (the reference of election audits), numpy's choice per stratum, and the limit: SHA-256 of
-as many messages of one block on all cores, by OpenSSL. Everything starts from a file (Parquet for DuckDB, frame.tsv
-for what is written in Python) or a table and ends with the list of drawn objects. Each measurement is a process of its
-own, and of several rounds the fastest counts, of the limit too. Whatever draws by the protocol must give equal bytes,
-else this ends with status 1. With `--only` the other contestants are left out.
+as many messages of one block on all cores, by OpenSSL. Everything starts from a file (Parquet for DuckDB
+and DataFusion, frame.tsv for what is written in Python) or a table and ends with the list of drawn objects. Each
+measurement is a process of its own, and of several rounds the fastest counts, of the limit too. Whatever draws by the
+protocol must give equal bytes, else this ends with status 1. With `--only` the other contestants are left out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from pathlib import Path
 from bench import frames_made
 from bench.draw_contestants import CONTESTANTS
 
-SAME = ("duckdb", "postgresql", "standard", "in_memory")
+PARQUET = ("datafusion", "duckdb")
+SAME = ("datafusion", "duckdb", "postgresql", "standard", "in_memory")
 MESSAGE = 32 + 1 + 18  # bytes: key, colon, identifier
 SLOW = {"consistent_sampler", "in_memory", "numpy", "standard"}  # measured once from ten million objects on
 MANY = 5_000_000
@@ -45,9 +46,10 @@ def main() -> int:
         print_ratios(count, found)
         equal &= len({found[name]["hash"] for name in SAME if name in found}) <= 1
         each[count] = found
-    if "duckdb" in chosen.only and len(each) > 1:
-        costs = [found["duckdb"]["seconds"] / count for count, found in each.items()]
-        print(f"duckdb_growth {costs[-1] / costs[0]:.2f} times the seconds per object  (at most 1)")
+    for name in PARQUET:
+        if name in chosen.only and len(each) > 1:
+            costs = [found[name]["seconds"] / count for count, found in each.items()]
+            print(f"{name}_growth {costs[-1] / costs[0]:.2f} times the seconds per object  (at most 1)")
     if not equal:
         print("the drawn objects DIFFER between engines")
     return 0 if equal else 1
@@ -56,11 +58,11 @@ def main() -> int:
 def measured(folder: Path, count: int, names: list[str], rounds: int) -> dict[str, dict]:
     """The fastest of each contestant's rounds, taken in turn, and the limit."""
     place = frames_made.parquet(folder, count)
-    lines = frames_made.frame_file(folder, place) if set(names) - {"duckdb"} else place
+    lines = frames_made.frame_file(folder, place) if set(names) - set(PARQUET) else place
     database = frames_made.table(lines) if "postgresql" in names else nullcontext("")
     found: dict[str, dict] = {}
     with database as address:
-        places = {"duckdb": str(place), "postgresql": f"objects {address}"}
+        places = dict.fromkeys(PARQUET, str(place)) | {"postgresql": f"objects {address}"}
         for turn in range(rounds):
             keep(found, "limit", limit(count))
             for name in names:
@@ -107,6 +109,8 @@ def print_ratios(count: int, found: dict[str, dict]) -> None:
         )
     seconds = {name: one["seconds"] for name, one in found.items()}
     for title, above, below, goal in (
+        ("consistent_sampler_to_datafusion", "consistent_sampler", "datafusion", "at least 40"),
+        ("datafusion_to_limit", "datafusion", "limit", "at most 1.8"),
         ("consistent_sampler_to_duckdb", "consistent_sampler", "duckdb", "at least 40"),
         ("duckdb_to_limit", "duckdb", "limit", "at most 1.8"),
         ("postgresql_to_duckdb", "postgresql", "duckdb", "at most 5"),
@@ -116,10 +120,11 @@ def print_ratios(count: int, found: dict[str, dict]) -> None:
         if above in seconds and below in seconds:
             told = f"  ({goal}, at ten million)" if goal else ""
             print(f"  {title} {seconds[above] / seconds[below]:.2f}{told}")
-    if "duckdb" in found:
-        # On a machine that others use as well, this says more than the time on the clock.
-        share = found["duckdb"]["processor"] / found["limit"]["processor"]
-        print(f"  duckdb_to_limit_processor_time {share:.2f}")
+    for name in PARQUET:
+        if name in found:
+            # On a machine that others use as well, this says more than the time on the clock.
+            share = found[name]["processor"] / found["limit"]["processor"]
+            print(f"  {name}_to_limit_processor_time {share:.2f}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from sampling.selection import strata_of
 
 
 def by_engine(name: str, place: str) -> Iterator[str]:
-    """The draw in DuckDB, PostgreSQL or the standard library streamed, counting the strata first."""
+    """The draw in DataFusion, DuckDB, PostgreSQL or the standard library streamed, counting the strata first."""
     place, _, database = place.partition(" ")
     with engines.open_source(name, place, database=database) as source:
         for pick in engines.select(source, SEED, sample(dict(source.strata()))):
@@ -57,6 +57,7 @@ def _pairs(place: str) -> list[tuple[str, str]]:
 
 
 CONTESTANTS = {
+    "datafusion": lambda place: by_engine("datafusion", place),
     "duckdb": lambda place: by_engine("duckdb", place),
     "postgresql": lambda place: by_engine("postgresql", place),
     "standard": lambda place: by_engine("standard", place),

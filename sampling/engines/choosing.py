@@ -19,8 +19,8 @@ from .sources import Source
 from .standard import FrameFile
 from .steps import Given, result
 
-NAMES = ("standard", "duckdb", "postgresql", "spark")
-READ_FRAME_FILE = ("standard", "duckdb")
+NAMES = ("standard", "datafusion", "duckdb", "postgresql", "spark")
+READ_FRAME_FILE = ("standard", "datafusion", "duckdb")
 COLUMNS = ("object", "stratum")
 # From so many objects on DuckDB, when it is installed, is quicker than lists in memory and needs far less of it.
 LARGE = 300_000
@@ -32,7 +32,8 @@ def open_source(
 ) -> Iterator[Source]:
     """The frame at `place`, read by `engine`.
 
-    "standard": a frame.tsv. "duckdb": a frame.tsv, Parquet, .csv or .tsv with a header line, with wildcards.
+    "standard": a frame.tsv. "duckdb", "datafusion": a frame.tsv, Parquet, .csv or .tsv with a header line,
+    with wildcards.
     "postgresql": a table or view in `database` (a connection string; the PG… variables of the environment count).
     "spark": Parquet or CSV at any address that Spark reads, or a table of its catalogue. `columns` are those of
     the object and the stratum. Raises DrawError, also when the engine's package is not installed.

@@ -1,4 +1,4 @@
-"""The one definition of the draw in SQL, for every engine: what differs between them is how they spell five things.
+"""The one definition of the draw in SQL, for every engine: what differs between them is how they spell six things.
 
 An engine is asked three questions about a frame: how large its strata are, what its lines are in order, and which
 objects can be among the lowest tickets. The answer to the last is a few more than are drawn; the library hashes
@@ -28,17 +28,19 @@ SURVIVORS = (
 SPREAD = 6
 FEWEST = 16
 CUTOFF_BITS = 64
-NO_CUTOFF = "g"  # above every hexadecimal digit
+NO_CUTOFF = "f" * 66  # above every hash, which has 64 hexadecimal digits
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How an engine spells a quoted name, text that compares by its bytes, SHA-256 of text, and any text as such."""
+    """How an engine spells a quoted name, text that compares by its bytes, SHA-256 of text, any text as such, and a
+    cutoff: text in hexadecimal, unless it hashes to bytes."""
 
     quote: str
     text: str
     sha256: str
     literal: str
+    cutoff: str = "'{}'"
 
     def name(self, *parts: str) -> str:
         """A name of a column or table, quoted."""
@@ -55,13 +57,15 @@ class Dialect:
 
     def survivors(self, frame: str, prefix: str, cutoffs: Mapping[str, str]) -> str:
         """The query for the lines of all objects whose ticket is below the cutoff of their stratum."""
-        rows = (f"({self.value(stratum)}, '{cutoff}')" for stratum, cutoff in cutoffs.items())
+        rows = (
+            f"({self.value(stratum)}, {self.cutoff.format(cutoff)})" for stratum, cutoff in cutoffs.items()
+        )
         ticket = self.sha256.format(f"'{prefix}' || object")
         return SURVIVORS.format(frame=frame, cutoffs=", ".join(rows), ticket=ticket)
 
 
 def cutoffs(wanted: Mapping[str, int], sizes: Mapping[str, int], margin: int) -> dict[str, str]:
-    """The text below which about `wanted` tickets of each stratum lie, and `margin` times the spread more."""
+    """The hexadecimal text below which about `wanted` tickets of each stratum lie, and `margin` times the spread."""
     return {stratum: _cutoff(count, sizes[stratum], margin) for stratum, count in wanted.items()}
 
 

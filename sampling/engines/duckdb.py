@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self, TypeVar
 
 import duckdb
 
@@ -29,6 +29,8 @@ _FRAME = (
 )
 _PACKED = (".gz", ".zst")
 MEMORY = "1GB"
+
+Made = TypeVar("Made", bound="DuckdbSource")
 
 
 class DuckdbSource(SqlSource):
@@ -53,7 +55,7 @@ class DuckdbSource(SqlSource):
             self.__exit__(None, None, None)
             raise
 
-    def __enter__(self) -> DuckdbSource:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -90,18 +92,18 @@ class DuckdbSource(SqlSource):
             raise BundleError("engine_failed", self.name, reason=reason) from None
 
 
-def from_frame_file(path: Path, **options: Any) -> DuckdbSource:
+def from_frame_file(path: Path, made: type[Made] = DuckdbSource, **options: Any) -> Made:
     """The frame in a frame.tsv. Check it with the standard library first (standard.py): DuckDB is lenient."""
     relation = f"read_csv({_literal(path)}, {_FRAME}, {_TEXT})"
-    return DuckdbSource(path.name, relation, ("object", "stratum"), **options)
+    return made(path.name, relation, ("object", "stratum"), **options)
 
 
-def from_files(place: str, columns: Pair, **options: Any) -> DuckdbSource:
+def from_files(place: str, columns: Pair, made: type[Made] = DuckdbSource, **options: Any) -> Made:
     """The frame in Parquet (.parquet) or in text with a header line (.csv, or .tsv with tabs; also .gz and .zst).
 
     `place` may hold wildcards. BundleError when it cannot be read or its kind is not known.
     """
-    return DuckdbSource(Path(place).name, _reader(place), columns, **options)
+    return made(Path(place).name, _reader(place), columns, **options)
 
 
 def _reader(place: str) -> str:

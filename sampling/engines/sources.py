@@ -196,10 +196,7 @@ def _hashed(lines: Iterable[bytes], prefix: str, cutoffs: Mapping[str, str], sou
 
 def binary(cutoffs: Mapping[str, str]) -> dict[bytes, bytes]:
     """The cutoffs as bytes, which a digest is compared with, by the bytes of their strata."""
-    return {
-        name.encode("utf-8"): b"\xff" * (DIGEST + 1) if cutoff == NO_CUTOFF else bytes.fromhex(cutoff)
-        for name, cutoff in cutoffs.items()
-    }
+    return {name.encode("utf-8"): bytes.fromhex(cutoff) for name, cutoff in cutoffs.items()}
 
 
 def _pair(source: Source, entry: bytes) -> Pair:

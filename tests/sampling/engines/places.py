@@ -61,8 +61,10 @@ def in_frame_file(folder: Path, frame: Sequence[Pair], engine: str) -> AbstractC
     return engines.open_source(engine, as_frame_file(folder, frame))
 
 
-def in_csv(folder: Path, frame: Sequence[Pair]) -> AbstractContextManager[engines.Source]:
-    return engines.open_source("duckdb", as_csv(folder, frame), COLUMNS)
+def in_csv(
+    folder: Path, frame: Sequence[Pair], engine: str = "duckdb"
+) -> AbstractContextManager[engines.Source]:
+    return engines.open_source(engine, as_csv(folder, frame), COLUMNS)
 
 
 def in_postgresql(database: str, frame: Sequence[Pair]) -> AbstractContextManager[engines.Source]:

@@ -10,6 +10,7 @@ import pytest
 
 import sampling
 from sampling import engines
+from sampling.engines import datafusion
 from sampling.engines.duckdb import DuckdbSource
 from sampling.engines.frames import FrameCheck, file_blocks
 from sampling.lists import FRAME, parse_frame
@@ -131,14 +132,15 @@ BAD_REGISTERS = {
 }
 
 
+@pytest.mark.parametrize("engine", ["duckdb", "datafusion"])
 @pytest.mark.parametrize("name", BAD_REGISTERS)
-def test_a_bad_register_is_refused_with_its_column(tmp_path, name):
+def test_a_bad_register_is_refused_with_its_column(tmp_path, name, engine):
     content, code, column = BAD_REGISTERS[name]
     file = tmp_path / "register.csv"
     file.write_text(content, encoding="utf-8")
     with (
         pytest.raises(sampling.DrawError) as refused,
-        engines.open_source("duckdb", file, ("id", "risk")) as source,
+        engines.open_source(engine, file, ("id", "risk")) as source,
     ):
         engines.write_frame(source, tmp_path)
     assert refused.value.code == code
@@ -152,6 +154,9 @@ def test_a_bad_register_is_refused_with_its_column(tmp_path, name):
         ("duckdb", "missing.csv", "engine_failed"),
         ("duckdb", "register.xlsx", "source_kind"),
         ("duckdb", "spoiled.parquet", "engine_failed"),
+        ("datafusion", "missing.csv", "engine_failed"),
+        ("datafusion", "register.xlsx", "source_kind"),
+        ("datafusion", "spoiled.parquet", "engine_failed"),
     ],
 )
 def test_a_place_that_cannot_be_read_is_refused(tmp_path, engine, place, code):
@@ -177,13 +182,46 @@ def test_a_database_that_does_not_answer_is_refused():
     assert (refused.value.code, refused.value.at) == ("engine_failed", "objects")
 
 
-def test_an_engine_that_is_not_installed_is_named_with_the_command(monkeypatch):
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    monkeypatch.delitem(sys.modules, "sampling.engines.duckdb", raising=False)
-    with pytest.raises(sampling.DrawError) as refused, engines.open_source("duckdb", "x.parquet"):
+@pytest.mark.parametrize("engine", ["duckdb", "datafusion"])
+def test_an_engine_that_is_not_installed_is_named_with_the_command(monkeypatch, engine):
+    monkeypatch.setitem(sys.modules, engine, None)
+    monkeypatch.delitem(sys.modules, f"sampling.engines.{engine}", raising=False)
+    with pytest.raises(sampling.DrawError) as refused, engines.open_source(engine, "x.parquet"):
         pass
     assert refused.value.code == "engine_missing"
-    assert 'pip install "fair-scale[duckdb]"' in refused.value.text("en")
+    assert f'pip install "fair-scale[{engine}]"' in refused.value.text("en")
+
+
+def test_datafusion_that_hashes_otherwise_is_found_out(tmp_path, monkeypatch):
+    as_frame_file(tmp_path, [(f"object {number}", "one") for number in range(400)])
+    monkeypatch.setattr(datafusion, "DIALECT", replace(datafusion.DIALECT, sha256="sha256({} || ' ')"))
+    with (
+        engines.open_source("datafusion", tmp_path / FRAME) as source,
+        pytest.raises(sampling.DrawError) as refused,
+    ):
+        list(engines.select(source, sampling.digest("x"), {"one": 4}))
+    assert refused.value.code == "engine_differs"
+
+
+def test_a_file_that_is_spoiled_further_down_is_refused_while_it_is_hashed(tmp_path):
+    register = tmp_path / "register.csv"
+    register.write_text("object,stratum\n" + "a,one\n" * 300_000 + "b,one,more\n")
+    with (
+        engines.open_source("datafusion", register) as source,
+        pytest.raises(sampling.BundleError) as refused,
+    ):
+        source.know({"one": 300_000})
+        list(engines.select(source, sampling.digest("x"), {"one": 1}))
+    assert (refused.value.code, refused.value.at) == ("engine_failed", "register.csv")
+
+
+def test_missing_values_are_not_drawn_by_datafusion(tmp_path):
+    register = tmp_path / "register.csv"
+    register.write_text("object,stratum\na,one\n,one\nb,\nc,one\n")
+    with engines.open_source("datafusion", register) as source:
+        source.know({"one": 2})
+        drawn = [pick.object for pick in engines.select(source, sampling.digest("x"), {"one": 2})]
+    assert sorted(drawn) == ["a", "c"]
 
 
 def test_an_engine_that_hashes_otherwise_is_found_out(tmp_path, monkeypatch):
@@ -198,9 +236,10 @@ def test_an_engine_that_hashes_otherwise_is_found_out(tmp_path, monkeypatch):
     assert refused.value.code == "engine_differs"
 
 
-def test_a_frame_that_shrinks_under_the_draw_is_refused(tmp_path):
+@pytest.mark.parametrize("engine", ["duckdb", "datafusion"])
+def test_a_frame_that_shrinks_under_the_draw_is_refused(tmp_path, engine):
     file = as_frame_file(tmp_path, [("a", "one"), ("b", "one")])
-    with engines.open_source("duckdb", file) as source:
+    with engines.open_source(engine, file) as source:
         source.know({"one": 3})
         with pytest.raises(sampling.DrawError) as refused:
             list(engines.select(source, sampling.digest("x"), {"one": 3}))

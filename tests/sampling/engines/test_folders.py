@@ -13,6 +13,7 @@ import pytest
 import sampling
 from sampling import engines
 from sampling.cli import main
+from sampling.engines.datafusion import DatafusionSource
 from sampling.engines.duckdb import DuckdbSource
 from sampling.lists import FRAME, parse_frame, parse_recusals, parse_roster
 from tests.sampling.bundles import NAMES, VECTORS, arguments, vector
@@ -188,14 +189,15 @@ def test_progress_reaches_the_end(tmp_path):
         assert steps[-1][0] == steps[-1][1]
 
 
-def test_a_long_query_stops_when_the_command_is_stopped():
+@pytest.mark.parametrize("kind", [DuckdbSource, DatafusionSource])
+def test_a_long_query_stops_when_the_command_is_stopped(kind):
     def stop(number, frame):
         raise KeyboardInterrupt
 
     endless = "(SELECT i::VARCHAR AS object, 'one' AS stratum FROM range(100_000_000_000) AS numbers (i))"
     before = signal.signal(signal.SIGALRM, stop)
     try:
-        with DuckdbSource("endless", endless, ("object", "stratum")) as source:
+        with kind("endless", endless, ("object", "stratum")) as source:
             source.know({"one": 100_000_000_000})
             signal.setitimer(signal.ITIMER_REAL, 0.3)
             with pytest.raises(KeyboardInterrupt):

@@ -37,7 +37,15 @@ def place(tmp_path_factory):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
-    "kind", ["standard", "duckdb", "csv", pytest.param("table", marks=pytest.mark.postgresql)]
+    "kind",
+    [
+        "standard",
+        "duckdb",
+        "datafusion",
+        "csv",
+        "csv by datafusion",
+        pytest.param("table", marks=pytest.mark.postgresql),
+    ],
 )
 def test_the_published_bundles_hold(name, kind, tmp_path, request):
     files = vector(name)
@@ -46,14 +54,14 @@ def test_the_published_bundles_hold(name, kind, tmp_path, request):
     shutil.copytree(VECTORS / name, folder)
     (folder / "result.json").unlink()
     place, options = folder / FRAME, {}
-    if kind == "csv":
+    if kind.startswith("csv"):
         place, options = as_csv(tmp_path, frame), {"columns": COLUMNS}
     if kind == "table":
         database = request.getfixturevalue("database")
         place, options = as_table(database, frame), {"columns": COLUMNS, "database": database}
-    engine = {"csv": "duckdb", "table": "postgresql"}.get(kind, kind)
+    engine = {"csv": "duckdb", "csv by datafusion": "datafusion", "table": "postgresql"}.get(kind, kind)
     with engines.open_source(engine, place, **options) as source:
-        if kind == "duckdb":
+        if kind in ("duckdb", "datafusion"):
             done = engines.draw_folder(folder, source, checked=engines.FrameFile(folder / FRAME))
         else:
             done = engines.draw_folder(folder, source)
@@ -69,6 +77,14 @@ def test_random_draws_are_the_same_in_the_standard_library_and_duckdb(place, giv
     with in_frame_file(place, frame, "standard") as source:
         assert_same(source, frame, seed, given_draw["sample"])
     with in_csv(place, frame) as source:
+        assert_same(source, frame, seed, given_draw["sample"])
+
+
+@MANY
+@given(draws(), entropies)
+def test_random_draws_are_the_same_in_datafusion(place, given_draw, entropy):
+    seed, frame = sampling.digest(entropy), given_draw["frame"]
+    with in_csv(place, frame, "datafusion") as source:
         assert_same(source, frame, seed, given_draw["sample"])
 
 
@@ -95,7 +111,7 @@ def test_the_register_decides_neither_order_nor_padding(database, kind):
         assert_same(opened, frame, sampling.digest("collation"), {names[0]: 2})
 
 
-@pytest.mark.parametrize("engine", ["standard", "duckdb"])
+@pytest.mark.parametrize("engine", ["standard", "duckdb", "datafusion"])
 def test_a_cutoff_that_leaves_too_few_is_widened(tmp_path, monkeypatch, engine):
     frame = [(f"object {number}", f"stratum {number % 3}") for number in range(600)]
     asked = []
@@ -125,14 +141,15 @@ def test_a_frame_of_several_blocks_is_the_same(tmp_path, monkeypatch):
     monkeypatch.setattr(engines.frames, "BLOCK", 64)
     monkeypatch.setattr(engines.sources, "LINES_AT_ONCE", 7)
     frame = [(f"object {number} 摊", f"层 {number % 5}") for number in range(300)]
-    for engine in ("standard", "duckdb"):
+    for engine in ("standard", "duckdb", "datafusion"):
         with in_frame_file(tmp_path, frame, engine) as source:
             assert_same(
                 source, frame, sampling.digest("blocks"), {f"层 {number}": number for number in range(5)}
             )
 
 
-def test_parquet_in_several_files_is_the_same(tmp_path):
+@pytest.mark.parametrize("engine", ["duckdb", "datafusion"])
+def test_parquet_in_several_files_is_the_same(tmp_path, engine):
     frame = [(f"object {number}", f"stratum {number % 5}") for number in range(300)]
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE frame (object VARCHAR, stratum VARCHAR)")
@@ -141,7 +158,7 @@ def test_parquet_in_several_files_is_the_same(tmp_path):
             file = tmp_path / f"part {part}'.parquet"
             query = f"SELECT stratum, object FROM frame WHERE rowid % 2 = {part}"
             connection.execute(f"COPY ({query}) TO '{str(file).replace(chr(39), chr(39) * 2)}'")
-    with engines.open_source("duckdb", tmp_path / "*.parquet") as source:
+    with engines.open_source(engine, tmp_path / "*.parquet") as source:
         assert_same(source, frame, sampling.digest("parts"), {"stratum 1": 6, "stratum 4": 1})
 
 
