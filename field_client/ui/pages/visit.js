@@ -141,8 +141,8 @@ function rowPage(inspection, section, key, inner, next) {
     body.refresh();
   };
   const photo = link(t("photos.here"), `#/visit/${inspection.id}/photos/${encodeURIComponent(JSON.stringify(path))}`, "button small");
-  const onward = next && link(t("row.next", { number: next.number }), `${base}/${next.key}`, "button small next-thing");
-  const head = h("div.row-head", {}, link(`‹ ${said(inspection.programme, `form.${section.id}`)}`, base, "back"), title, photo, onward);
+  const nextThing = next && link(t("row.next", { number: next.number }), `${base}/${next.key}`, "button small next-thing");
+  const head = h("div.row-head", {}, link(`‹ ${said(inspection.programme, `form.${section.id}`)}`, base, "back"), title, photo, nextThing);
   return { ...body, element: h("div", {}, head, tabs, seen.element, body.element), refresh };
 }
 
