@@ -63,6 +63,9 @@ CAMPAIGNS = (
     Campaign(_SCALES, "冬季集贸市场衡器监督检查（二）", 12, reviewed=2, story="conflict"),
 )
 
+#: Goes back to findings of the winter and the spring.
+LOOK_BACK = Campaign(_EYEWEAR, "眼镜制配场所计量监督检查回头看", 100, second_stage=0)
+
 #: Drawn on the working day before today: their visits are today's.
 OF_TODAY = (
     Campaign(_SCALES, "岁末集贸市场衡器监督检查", 0, each=2),

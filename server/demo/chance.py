@@ -17,12 +17,11 @@ def stream(topic: str) -> Random:
 
 
 @contextmanager
-def repeatable() -> Iterator[None]:
-    """Within, identifiers and the secrets of draws come from the seed, so that the city is drawn alike each time.
+def repeatable(source: Random) -> Iterator[None]:
+    """Within, identifiers and the secrets of draws come from a stream, so that the city is drawn alike each time.
 
     Only the building of the demonstration does this, in a process or a test of its own.
     """
-    source = stream("secrets")
     with (
         patch.object(secrets, "token_bytes", lambda count=32: source.randbytes(count)),
         patch.object(secrets, "token_hex", lambda count=32: source.randbytes(count).hex()),

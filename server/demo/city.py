@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from server.app import create_app
 from server.config import Settings
 from server.demo import campaigns, logins, people, registers
+from server.demo.afterwards import Afterwards
 from server.demo.calendar import Calendar
 from server.demo.campaigns import Campaign
 from server.demo.chance import repeatable, stream
@@ -22,12 +23,15 @@ from server.demo.logins import Login
 from server.demo.office import Office
 from server.demo.stories import Stories
 from server.demo.tablet import Tablet
+from server.documents.papers import pdf
 from server.domain.permissions import INSPECTOR
 from server.services import calendar, users
 from server.services.actors import Actor
 from server.store.engine import writing
+from server.store.inspections import Inspection
 from server.store.users_queries import inspector
 from server.web.database import db
+from server.web.papers import on_site_records
 
 #: Days before today on which instruments got new certificates.
 RENEWED = (280, 195, 110, 20)
@@ -43,7 +47,7 @@ def build(settings: Settings, today: date, tell: Tell = lambda _: None, *, hasty
     clock = Clock(settings.time_zone)
     clock.at(today - timedelta(days=campaigns.BEGINS), 8)
     app = create_app(replace(settings, sign_in_limit="1000 per minute"), clock)
-    with repeatable(), app.app_context():
+    with repeatable(stream("secrets")), app.app_context():
         if hasty:
             event.listen(db.engine, "connect", _without_waiting)
         City(app, db.engine, settings, clock, today).build(tell)
@@ -87,26 +91,29 @@ class City:
         events = Calendar(self.clock, end)
         office = Office(self.engine, self.settings, self.clock, supervisors, stream("office"))
         stories = Stories(office, events, tablets, self._second_tablet, stream("stories"))
+        Afterwards(office, stories, events, self.today, self._paper).enter()
         self._enter(stories, events, tell)
         events.run()
+
+    def _paper(self, inspection_id: str) -> bytes:
+        """Make the on-site record of an inspection, as the office's page does."""
+        with self.app.test_request_context():
+            paper = pdf(on_site_records.of(db.session.get_one(Inspection, inspection_id)))
+        # The context of the building goes on; its session must not go on seeing the database as it was here.
+        db.session.remove()
+        return paper
 
     def _enter(self, stories: Stories, events: Calendar, tell: Tell) -> None:
         for campaign in campaigns.CAMPAIGNS:
             day = stories.working_day(self.today - timedelta(days=campaign.starts))
             stories.enter(campaign, day, day + timedelta(days=60))
-        eve = self._last_working_day(stories)
+        eve = stories.worked_before(self.today)
         for campaign in campaigns.OF_TODAY:
             stories.enter(campaign, eve, self.today + timedelta(days=9))
         self._ready(stories, events, campaigns.READY)
         for days in RENEWED:
             self._renew(events, self.today - timedelta(days=days))
         tell("year")
-
-    def _last_working_day(self, stories: Stories) -> date:
-        day = self.today - timedelta(days=1)
-        while stories.working_day(day) != day:
-            day -= timedelta(days=1)
-        return day
 
     def _ready(self, stories: Stories, events: Calendar, campaign: Campaign) -> None:
         first = self.today - timedelta(days=campaign.starts)

@@ -78,6 +78,13 @@ class Stories:
             day += timedelta(days=1)
         return after(day, days, self.working).day if days else day
 
+    def worked_before(self, day: date) -> date:
+        """Return the last working day before ``day``."""
+        day -= timedelta(days=1)
+        while not is_working(day, self.working):
+            day -= timedelta(days=1)
+        return day
+
     def _draw(self, campaign: Campaign, day: date, plan: Plan) -> None:
         if campaign.story == "void":
             self._void(plan)

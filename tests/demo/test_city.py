@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import sampling
 from server.config import Settings
-from server.demo import building, campaigns, cases, city, logins, people, places
+from server.demo import campaigns, cases, city, logins, people, places
 from server.domain import uscc
 from server.domain.canonical import sha256
 from server.services import bundles, inspections, users
 from server.services.audit import first_break
-from server.store import assignments_queries, schema, tablet_bundles
+from server.store import assignments_queries, tablet_bundles
 from server.store.assignments import Assignment
+from server.store.audit import AuditEntry
 from server.store.draws import Draw
 from server.store.engine import open_engine
 from server.store.files import FileStore
@@ -31,36 +30,7 @@ from server.store.outcomes import Outcome
 from server.store.plans import Plan
 from server.store.products import Product
 from server.store.users import Device
-
-TODAY = date(2026, 11, 23)
-
-
-def installation(folder: Path) -> Settings:
-    settings = Settings(data=folder, secret_key="a key for tests only, long enough")
-    settings.files.mkdir(parents=True)
-    schema.upgrade(settings.database_url)
-    return settings
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An installation with the city in it."""
-    settings = installation(tmp_path_factory.mktemp("city") / "var")
-    building.build(settings, TODAY, lambda _: None)
-    return settings
-
-
-@pytest.fixture(scope="module")
-def engine(settings: Settings) -> Iterator[Engine]:
-    engine = open_engine(settings.database_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with Session(engine) as session:
-        yield session
+from tests.demo.conftest import TODAY, installation
 
 
 def count(session: Session, column: object, *conditions: object) -> int:
@@ -99,8 +69,6 @@ def test_the_log_holds_and_its_time_never_goes_back(session: Session) -> None:
     assert first_break(session) is None
     times = session.scalars(select(users.User.created_at).order_by(users.User.id)).all()
     assert times == sorted(times)
-    from server.store.audit import AuditEntry
-
     entries = session.scalars(select(AuditEntry.at).order_by(AuditEntry.seq)).all()
     assert len(entries) > 1000
     assert entries == sorted(entries)
@@ -231,6 +199,7 @@ def test_the_same_day_gives_the_same_city(tmp_path: Path, monkeypatch: pytest.Mo
                     session.scalars(select(Draw.commitment)).all(),
                     session.scalars(select(Operation.sha256).order_by(Operation.id)).all(),
                     session.scalars(select(Outcome.content_sha256)).all(),
+                    session.scalars(select(AuditEntry.hash).order_by(AuditEntry.seq)).all(),
                 )
             )
         engine.dispose()
