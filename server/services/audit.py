@@ -17,9 +17,8 @@ from server.domain import audit, identifiers, permissions
 from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.store.audit import AuditEntry
-from server.store.engine import lock_chain
+from server.store.locks import Lock, hold
 
-AUDIT_LOCK = 1
 P = ParamSpec("P")
 
 
@@ -65,7 +64,7 @@ def writes(
 
 def append(session: Session, actor: Actor, now: datetime, action: str, change: Change) -> AuditEntry:
     """Add one entry to the chain. Bodies hold canonical JSON values only: no secrets, no floats."""
-    lock_chain(session.connection(), AUDIT_LOCK)
+    hold(session.connection(), Lock.AUDIT)
     session.flush()
     last = session.execute(
         select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)

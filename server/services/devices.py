@@ -12,12 +12,11 @@ from server.domain.canonical import sha256
 from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
-from server.store.engine import lock_chain
 from server.store.epochs import Epoch, current_epoch
+from server.store.locks import Lock, hold
 from server.store.users import Device, User
 
 TOKEN_BYTES = 32
-EPOCH_LOCK = 5
 
 
 @writes("device.enrol")
@@ -80,7 +79,7 @@ def revoke(session: Session, actor: Actor, now: datetime, *, device_id: str) -> 
 def _name_database(session: Session, now: datetime) -> None:
     """Give the database its first epoch, once, however many tablets are enrolled at the same moment."""
     if current_epoch(session) is None:
-        lock_chain(session.connection(), EPOCH_LOCK)
+        hold(session.connection(), Lock.EPOCH)
         if current_epoch(session) is None:
             session.add(Epoch(id=new_id(now), since=now))
 

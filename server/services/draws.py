@@ -21,11 +21,11 @@ from server.domain.workflow import advance
 from server.services import assignments_made, bundles, draws_log, look_back_steps
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
-from server.services.plans import NUMBER_LOCK, check_teams, roster_of, strata_of
+from server.services.plans import check_teams, roster_of, strata_of
 from server.services.reasons import check_reason
 from server.store import draws_queries, look_backs, plans_queries
 from server.store.draws import Draw
-from server.store.engine import lock_chain
+from server.store.locks import Lock, hold
 from server.store.plans import Plan
 
 
@@ -117,7 +117,7 @@ def entropy(
     sources = entropy_rules.read(draw.sources)
     value, parts = _agreed(sources, value, repeated)
     # Two draws that are told the same value at the same moment must not both find it unused.
-    lock_chain(session.connection(), draws_log.LOG_LOCK)
+    hold(session.connection(), Lock.DRAW_LOG)
     used = draws_queries.with_entropy(session, value)
     if used:
         raise Problem("entropy_used", at=entropy_rules.fields(sources)[0], number=used)
@@ -239,7 +239,7 @@ def _new_draw(
     source: str,
     commitment: sampling.Commitment,
 ) -> Draw:
-    lock_chain(session.connection(), NUMBER_LOCK)
+    hold(session.connection(), Lock.NUMBERS)
     draw = Draw(
         id=draw_id,
         number=draws_queries.next_number(session, plan.year),

@@ -15,9 +15,8 @@ from sampling import log
 from server.domain.problems import Problem
 from server.store import draws_queries
 from server.store.draws import Draw, DrawEvent
-from server.store.engine import lock_chain
+from server.store.locks import Lock, hold
 
-LOG_LOCK = 2
 #: Objects substituted, teams named by hand, absent inspectors replaced.
 DEPARTURES = ("substituted", "staffed", "replaced")
 
@@ -35,7 +34,7 @@ def append(
     ``body`` is public at once and for ever; ``detail`` is kept beside it for the office, and for the public
     once the draw is opened. Problem ``draw_refused`` when the clock lies before the newest line's time.
     """
-    lock_chain(session.connection(), LOG_LOCK)
+    hold(session.connection(), Lock.DRAW_LOG)
     session.flush()
     newest = draws_queries.newest_event(session)
     head = log.parse_entry(newest.line.encode()).head if newest else log.EMPTY

@@ -20,9 +20,8 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.store import editions_queries
 from server.store.editions import Edition
-from server.store.engine import lock_chain
+from server.store.locks import Lock, hold
 
-EDITION_LOCK = 5
 LONGEST_REASON = 500
 
 
@@ -66,7 +65,7 @@ def confirm(session: Session, actor: Actor, now: datetime, *, edition_id: str) -
     Problems: ``edition_own`` for whoever entered it, ``wrong_state``, ``edition_invalid`` when it no longer fits what
     was confirmed meanwhile.
     """
-    lock_chain(session.connection(), EDITION_LOCK)
+    hold(session.connection(), Lock.EDITIONS)
     edition = editions_queries.get(session, edition_id, lock=True)
     _by_another(edition, actor)
     state = advance("edition", edition.state, "confirm")

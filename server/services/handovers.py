@@ -23,12 +23,11 @@ from server.services.audit import Change, new_id, writes
 from server.services.inspections import rules_of
 from server.store import handovers as stored
 from server.store import inspections_queries
-from server.store.engine import lock_chain
 from server.store.files import FileStore
 from server.store.handovers import Handover, HandoverStep
 from server.store.inspections import Inspection
+from server.store.locks import Lock, hold
 
-HANDOVER_LOCK = 7
 LONGEST_RECIPIENT = 200
 
 
@@ -64,7 +63,7 @@ def hand_over(
         raise Problem("changed_meanwhile")
     if kind not in handovers.KINDS:
         raise Problem("required", at="kind")
-    lock_chain(session.connection(), HANDOVER_LOCK)
+    hold(session.connection(), Lock.HANDOVERS)
     row = Handover(
         id=new_id(now),
         number=stored.next_number(session, now.astimezone(zone).year, word),

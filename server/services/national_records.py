@@ -23,11 +23,10 @@ from server.domain.results import Category
 from server.services.actors import Actor
 from server.services.audit import Change, writes
 from server.store import national_records, result_categories
-from server.store.engine import lock_chain
+from server.store.locks import Lock, hold
 from server.store.national_records import NationalRecord
 from server.store.outcomes import Outcome
 
-OUTBOX_LOCK = 9
 #: After this time without an answer a version is handed over again: whoever called the link is gone.
 PATIENCE = timedelta(hours=1)
 LONGEST_ANSWER = 500
@@ -71,7 +70,7 @@ def link(name: str) -> Link:
 @writes("national.send", "national.claim")
 def claim(session: Session, actor: Actor, now: datetime, *, again: bool, most: int, zone: ZoneInfo) -> Change:
     """Take up to ``most`` versions that wait. Returns the :class:`Delivery` of each by the id of its outcome."""
-    lock_chain(session.connection(), OUTBOX_LOCK)
+    hold(session.connection(), Lock.OUTBOX)
     deliveries, categories = {}, result_categories.known(session)
     for outcome_id in national_records.waiting(session, now - PATIENCE, again, most):
         outcome = session.get_one(Outcome, outcome_id)

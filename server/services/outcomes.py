@@ -32,12 +32,10 @@ from server.store import (
     reviews_queries,
 )
 from server.store.assignments import Assignment
-from server.store.engine import lock_chain
 from server.store.files import FileStore
 from server.store.inspections import Inspection
+from server.store.locks import Lock, hold
 from server.store.outcomes import IN_FORCE, Outcome
-
-OUTCOME_LOCK = 4
 
 
 @writes("outcome.publish")
@@ -67,7 +65,7 @@ def publish(
     items = {entry["item"]: entry["category"] for entry in (review.items if review else [])}
     rules = rules_of(session, inspection)
     categories = check_categories(rules, items, result_categories.known(session))
-    lock_chain(session.connection(), OUTCOME_LOCK)
+    hold(session.connection(), Lock.OUTCOMES)
     version = Version(outcomes_office.next_number(session, now.astimezone(zone).year), 1, "", now)
     folded = inspection.folded
     content = outcomes.content(
@@ -115,7 +113,7 @@ def correct(
         raise Problem("reason_required", at="reason")
     if len(reason) > LONGEST_REASON:
         raise Problem("too_long", at="reason", most=LONGEST_REASON)
-    lock_chain(session.connection(), OUTCOME_LOCK)
+    hold(session.connection(), Lock.OUTCOMES)
     before = outcomes_office.in_force(session, number)
     if before.version != version:
         raise Problem("changed_meanwhile")

@@ -17,10 +17,9 @@ from server.domain.workflow import advance
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.store import editions_queries, look_backs, plans_queries
-from server.store.engine import lock_chain
+from server.store.locks import Lock, hold
 from server.store.plans import Plan
 
-NUMBER_LOCK = 3
 COLUMNS = (
     "title",
     "authority",
@@ -216,7 +215,7 @@ def _fresh(session: Session, plan_id: str, version: int, action: str) -> Plan:
 
 
 def _number(session: Session, year: int) -> str:
-    lock_chain(session.connection(), NUMBER_LOCK)
+    hold(session.connection(), Lock.NUMBERS)
     return plans_queries.next_number(session, year)
 
 

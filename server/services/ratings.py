@@ -14,11 +14,9 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.store import business_pages, inspections_queries, teams_queries
 from server.store import ratings as stored
-from server.store.engine import lock_chain
 from server.store.inspections import Inspection
+from server.store.locks import Lock, hold
 from server.store.ratings import Rating
-
-RATING_LOCK = 7
 
 
 @writes("business.write", "rating.give")
@@ -44,7 +42,7 @@ def give(
         raise Problem("not_found", what=inspection_id)
     if not workflow.allows("inspection", inspection.state, "reply"):
         raise Problem("rating_early")
-    lock_chain(session.connection(), RATING_LOCK)
+    hold(session.connection(), Lock.RATINGS)
     if business_pages.is_rated(session, inspection.id):
         raise Problem("rating_given")
     page.rated = True

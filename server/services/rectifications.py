@@ -20,11 +20,10 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.evidence import Upload
 from server.store import inspections_queries, rectifications
-from server.store.engine import lock_chain
 from server.store.files import FileStore
+from server.store.locks import Lock, hold
 from server.store.rectifications import Rectification, RectificationStep
 
-RECTIFICATION_LOCK = 6
 LONGEST_ITEM = 500
 LONGEST_REASON = 500
 MOST_ITEMS = 50
@@ -53,7 +52,7 @@ def order(
     inspection.state = workflow.advance("inspection", inspection.state, "order")
     checked = _items(items)
     day = _day(last_day, now.astimezone(zone).date())
-    lock_chain(session.connection(), RECTIFICATION_LOCK)
+    hold(session.connection(), Lock.RECTIFICATIONS)
     row = Rectification(
         id=new_id(now),
         number=rectifications.next_number(session, now.astimezone(zone).year, word),

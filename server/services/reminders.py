@@ -23,11 +23,10 @@ from server.store import deadlines, reminders
 from server.store.calendar import working_days
 from server.store.deadline_rows import Deadline
 from server.store.deadlines import Scope
-from server.store.engine import lock_chain
+from server.store.locks import Lock, hold
 from server.store.reminders import Mail, Reminder
 from server.store.users import User
 
-REMINDER_LOCK = 10
 #: The nearest deadlines that are looked at; a mail that holds more helps nobody.
 MOST = 2_000
 LONGEST_FAULT = 300
@@ -70,7 +69,7 @@ def due(session: Session, user: User, now: datetime, zone: ZoneInfo) -> list[Due
 def take(session: Session, actor: Actor, now: datetime, *, user_id: str, zone: ZoneInfo) -> Change:
     """Take what an account is to be told for one mail. Returns the :class:`Digest`; nothing is due in it when another
     run was quicker. Problem ``not_found``."""
-    lock_chain(session.connection(), REMINDER_LOCK)
+    hold(session.connection(), Lock.REMINDERS)
     user = session.get(User, user_id, populate_existing=True)
     if user is None or not user.active or not user.email:
         raise Problem("not_found", what=user_id)

@@ -14,10 +14,9 @@ from server.domain.writing import written
 from server.services.actors import Actor
 from server.services.audit import Change, writes
 from server.store import result_categories
-from server.store.engine import lock_chain
+from server.store.locks import Lock, hold
 from server.store.result_categories import ResultCategory
 
-CATEGORY_LOCK = 10
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 #: The most that a list to choose from can hold.
 MOST = 60
@@ -34,7 +33,7 @@ def add(session: Session, actor: Actor, now: datetime, *, code: str, zh: str, en
     if not CODE.fullmatch(code.strip()):
         raise Problem("result_code", at="code", value=code[:40])
     words = {name: _line(text, name) for name, text in (("zh", zh), ("en", en), ("source", source))}
-    lock_chain(session.connection(), CATEGORY_LOCK)
+    hold(session.connection(), Lock.CATEGORIES)
     there = result_categories.known(session)
     if code.strip() in there:
         raise Problem("result_known", at="code", value=code.strip())
@@ -54,7 +53,7 @@ def offer(session: Session, actor: Actor, now: datetime, *, code: str, offered: 
 
     Problems: ``not_found``; ``result_needed`` for the category of what had no problem.
     """
-    lock_chain(session.connection(), CATEGORY_LOCK)
+    hold(session.connection(), Lock.CATEGORIES)
     one = result_categories.known(session).get(code)
     if one is None:
         raise Problem("not_found", what=code)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError
 
 #: What an error of the database says in the log must not hold what was being written: hashes, secrets of draws.
@@ -51,12 +51,6 @@ def is_taken(error: IntegrityError) -> bool:
     """Whether a write failed because somebody else wrote what may be there only once."""
     names = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "UniqueViolation"}
     return bool(names & {getattr(error.orig, "sqlite_errorname", ""), type(error.orig).__name__})
-
-
-def lock_chain(connection: Connection, key: int) -> None:
-    """Let one transaction at a time append to a hash chain. SQLite has its one writer already."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
