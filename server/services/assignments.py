@@ -102,14 +102,15 @@ def staff(
     assignment, draw = _locked(session, assignment_id)
     advance("draw", draw.state, "staff")
     visit = assignments_queries.of_visit(session, assignment)
-    states = [advance("assignment", row.state, "staff") for row in visit]
+    for row in visit:
+        advance("assignment", row.state, "staff")
     reason = check_reason(reason)
     members = staffing.check(session, assignment, {row.programme for row in visit}, inspector_ids)
     most = session.scalar(select(func.max(TeamMember.team)).where(TeamMember.draw_id == draw.id))
     team = (most or 0) + 1
     assignments_made.add_team(session, draw, team, [member.id for member in members])
-    for row, state in zip(visit, states, strict=True):
-        row.state, row.team, row.reason = state, team, reason
+    for row in visit:
+        row.state, row.team, row.reason = advance("assignment", row.state, "staff"), team, reason
     assignments_made.place(session, draw.id, team)
     said = {
         "object": assignment.object.number,
