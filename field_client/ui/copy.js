@@ -59,7 +59,7 @@ function placeText(inspection, path) {
 }
 
 const violations = (programme, folded) =>
-  folded.violations.map(({ code, note }) => [t("entries.violation"), [said(programme, `violation.${code}`), note].filter(Boolean).join("：")]);
+  folded.violations.map(({ code, note }) => [t("entries.violation"), [said(programme, `violation.${code}`), note].filter(Boolean).join(" · ")]);
 
 const photos = (folded) => folded.photos.map(({ sha256, caption }) => [t("photos.one"), [caption, sha256].filter(Boolean).join(" · ")]);
 
@@ -67,7 +67,7 @@ function consent({ signature, refusal, not_possible: impossible }) {
   return [
     ...(signature ? [[t("entries.signature"), signature.name]] : []),
     ...(refusal ? [[t("entries.refusal"), t("consent.refused", refusal)]] : []),
-    ...(impossible ? [[t("impossible.title"), [t(`impossible.${impossible.reason}`), impossible.note].filter(Boolean).join("：")]] : []),
+    ...(impossible ? [[t("impossible.title"), [t(`impossible.${impossible.reason}`), impossible.note].filter(Boolean).join(" · ")]] : []),
   ];
 }
 

@@ -233,6 +233,7 @@ def test_the_next_stall_is_one_tap_away(page: Page, address: str) -> None:
     tablet.sign_in()
     tablet.go(MARKET, "instruments")
     chosen = page.locator(".cards").first.locator("[data-number]")
+    expect(chosen.nth(2)).to_be_visible()
     numbers = [card.get_attribute("data-number") for card in chosen.all()]
     chosen.nth(1).click()
     for number in (numbers[2], numbers[0]):
