@@ -22,6 +22,7 @@ from tests.chromium import chromium_options
 
 START_MS, KEY_MS = 1000, 50
 SETTLED_MS = 3000
+FINGER_MS = 300
 PHOTOS, WEIGHINGS, PHOTO_BYTES = 300, 500, 300_000
 TYPED = "1234567890" * 4
 
@@ -93,9 +94,13 @@ def main() -> int:
         keys = _keys(context.new_page(), tablet.address, slowdown)
         browser.close()
     server.shutdown()
-    start, key, worst = statistics.median(starts), statistics.median(keys), max(keys)
+    start, key = statistics.median(starts), statistics.median(keys)
+    late, worst = statistics.quantiles(keys, n=20)[-1], max(keys)
     print(f"cold start without network to the form: {start:.0f} ms (median of 5; to be reached {START_MS})")
-    print(f"key to screen: median {key:.0f} ms, worst {worst:.0f} ms of {len(keys)} (to be reached {KEY_MS})")
+    print(
+        f"key to screen: median {key:.0f} ms, 95th percentile {late:.0f} ms, worst {worst:.0f} ms of {len(keys)} "
+        f"(to be reached {KEY_MS})"
+    )
     return 0 if start < START_MS and key < KEY_MS else 1
 
 
@@ -110,8 +115,9 @@ def _start(page: Page, address: str, slowdown: float) -> float:
     # A new window builds the browser's own buttons and bars first, with scripts of its own.
     page.wait_for_timeout(SETTLED_MS)
     _slow(page, slowdown)
-    page.goto(f"{address}/field/#/visit/{MARKET}/visit")
-    page.wait_for_function("window.shown")
+    page.goto(f"{address}/field/#/visit/{MARKET}/visit", wait_until="commit")
+    # A question to the page is a script of the driver's own, as long as many of the client's: it is put afterwards.
+    page.wait_for_timeout(SETTLED_MS)
     took = page.evaluate("window.shown")
     page.close()
     return float(took)
@@ -124,6 +130,8 @@ def _keys(page: Page, address: str, slowdown: float) -> list[float]:
     _slow(page, slowdown)
     page.evaluate(WATCH)
     last.focus()
+    # A finger needs as long from the field to the first key.
+    page.wait_for_timeout(FINGER_MS)
     for character in TYPED:
         page.keyboard.press(character)
         page.wait_for_timeout(60)

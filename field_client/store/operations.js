@@ -56,16 +56,15 @@ const queued = ({ id, inspection, device, seq, operation }) => ({
  * @param {import("./database.js").Database} database
  * @param {string} inspection
  * @param {{own: number, others: number}} [known] how many are known: as many are the same ones, and are not read again
- * @returns {Promise<{own: Entry[], others: Operation[]} | null>} null when all of them are known
+ * @returns {Promise<{own?: Entry[], others?: Operation[]}>} without what is known
  */
 export function ofInspection(database, inspection, known) {
   return database.read(["operations", "others"], async (transaction) => {
     const index = (store) => transaction.objectStore(store).index("inspection");
-    const counts = known && (await Promise.all(["operations", "others"].map((store) => ask(index(store).count(inspection)))));
-    if (known && counts[0] === known.own && counts[1] === known.others) return null;
-    const find = (store) => ask(index(store).getAll(inspection));
-    const [own, others] = await Promise.all([find("operations"), find("others")]);
-    return { own: own.sort((a, b) => compareText(a.id, b.id)), others: others.map((one) => one.operation) };
+    const find = async (store, count) =>
+      known && (await ask(index(store).count(inspection))) === count ? undefined : ask(index(store).getAll(inspection));
+    const [own, others] = await Promise.all([find("operations", known?.own), find("others", known?.others)]);
+    return { own: own?.sort((a, b) => compareText(a.id, b.id)), others: others?.map((one) => one.operation) };
   });
 }
 

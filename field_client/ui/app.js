@@ -42,10 +42,11 @@ export class App extends EventTarget {
     this.channel.onmessage = () => this.soon(true);
   }
 
-  /** Open what this page works on, and read it. */
+  /** Open what this page works on, and read it. That it is for practice is known once the other is read, which is seldom in vain. */
   async begin() {
-    const { practising } = await settings.all(this.office);
-    if (practising) Object.assign(this, { practising: true, database: new Database(PRACTICE) });
+    await this.load();
+    if (!this.settings.practising) return;
+    Object.assign(this, { practising: true, database: new Database(PRACTICE), bundle: null });
     await this.load();
   }
 

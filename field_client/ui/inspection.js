@@ -24,6 +24,9 @@ export class Inspection extends EventTarget {
     this.others = [];
     this.starting = false;
     this.fold();
+    // What the page has read of this tablet's entries for counting need not be read again.
+    this.own = app.entries.filter((one) => one.inspection === this.id).sort((a, b) => compareText(a.id, b.id));
+    this.folding = this.own.length > 0;
   }
 
   get id() {
@@ -37,12 +40,10 @@ export class Inspection extends EventTarget {
 
   /** Read the entries from the disk. */
   async load() {
-    const found = await ofInspection(this.app.database, this.id, { own: this.own.length, others: this.others.length });
-    if (!found) return false;
-    const { own, others } = found;
+    const { own = this.own, others = this.others } = await ofInspection(this.app.database, this.id, { own: this.own.length, others: this.others.length });
     // An entry may have been added while the disk was read: what is known here already is never taken back.
     if (own.length < this.own.length) return false;
-    const changed = own.length !== this.own.length || others.length !== this.others.length;
+    const changed = this.folding || own.length !== this.own.length || others.length !== this.others.length;
     [this.own, this.others] = [own, others];
     if (changed) this.fold();
     return changed;
@@ -50,6 +51,7 @@ export class Inspection extends EventTarget {
 
   /** @private */
   fold() {
+    this.folding = false;
     const operations = [...this.own.map((one) => one.operation), ...this.others];
     this.counting = effective(operations);
     this.fields = fieldsOf(this.counting);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ _LABELS = "labels_worker.js"
 _START = "ui/start.js"
 #: The modules that the page needs now or later, in one file; each of them is served by itself too.
 _PAGE = "page.js"
+#: The style sheets that the page names, in their order, in one file; they name no other files.
+_STYLES = "page.css"
+_STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 _TYPES = {
     ".html": "text/html",
     ".js": "text/javascript",
@@ -50,9 +54,14 @@ class Client:
         self.files = {path.relative_to(folder).as_posix(): _read(path) for path in paths}
         scripts = {path: file.content.decode() for path, file in self.files.items() if path.endswith(".js")}
         page = joined(_START, scripts)
-        index = self.files[_INDEX].content.replace(_START.encode(), _PAGE.encode())
-        self.files |= {_PAGE: _file(page.text.encode(), ".js"), _INDEX: _file(index, ".html")}
-        self._joined = page.paths
+        index = self.files[_INDEX].content.decode()
+        styles = _STYLE.findall(index)
+        first, *others = _STYLE.split(index)[::2]
+        index = f'{first}<link rel="stylesheet" href="{_STYLES}">\n{"".join(others)}'.replace(_START, _PAGE)
+        style = b"".join(self.files[path].content for path in styles)
+        self.files |= {_PAGE: _file(page.text.encode(), ".js"), _STYLES: _file(style, ".css")}
+        self.files[_INDEX] = _file(index.encode(), ".html")
+        self._joined = {*page.paths, *styles}
         names = "\n".join(f"{file.sha256}  {path}" for path, file in self.files.items())
         self.version = sha256(names.encode())
 

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -39,6 +40,16 @@ def served(folder: Path) -> FlaskClient:
 def state(client: FlaskClient) -> dict:
     text = client.get("/field/version.js").text
     return json.loads(text.removeprefix("self.FAIR_SCALE = ").removesuffix(";\n"))
+
+
+def test_the_style_sheets_of_the_page_go_out_as_one_in_their_order(client: FlaskClient, folder: Path) -> None:
+    source = (folder / "index.html").read_text("utf-8")
+    named = re.findall(r'rel="stylesheet" href="([^"]+)"', source)
+    assert len(named) > 1
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', client.get("/field/").text) == ["page.css"]
+    assert client.get("/field/page.css").data == b"".join((folder / path).read_bytes() for path in named)
+    assert "page.css" in state(client)["files"]
+    assert state(client)["files"].keys().isdisjoint(named)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,10 @@ function parts(inspection, asking, ask) {
   const { not_possible: impossible, started } = inspection.folded;
   if (impossible) return notPossible(inspection, impossible);
   const begin = button(t("start.begin"), async () => {
+    const here = location.hash;
     await inspection.append(inspection.startDrafts());
+    // Whoever has gone elsewhere while the disk wrote stays there.
+    if (location.hash !== here) return;
     const [section] = inspection.programme.form.sections;
     location.hash = `#/visit/${inspection.id}/${section.id}`;
   }, "primary");
