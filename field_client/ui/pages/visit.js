@@ -80,7 +80,7 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
       else stand();
     },
     shown: () => {
-      for (const row of [side, page.element.querySelector(".tabs")]) row?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+      for (const row of [side, page.element.querySelector(".tabs")]) centre(row, row?.querySelector("[aria-current]"));
       if (page.focus !== false && app.moved) first(page.element);
       app.moved = false;
     },
@@ -89,6 +89,13 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
       page.left?.();
     },
   };
+}
+
+/** What is open comes to the middle of its row; the page itself stays at its head. */
+function centre(row, open) {
+  if (!open) return;
+  const [around, inside] = [row.getBoundingClientRect(), open.getBoundingClientRect()];
+  row.scrollLeft += inside.left + inside.width / 2 - around.left - around.width / 2;
 }
 
 async function opened(app, assignment) {
