@@ -1,6 +1,7 @@
 """What goes wrong between a tablet and its server, and that nothing is lost, doubled or overwritten by it."""
 
 import copy
+import time
 from datetime import timedelta
 
 import pytest
@@ -468,9 +469,11 @@ def test_a_connection_that_the_browser_closed_is_opened_again(tablet: Tablet) ->
         })"""
     )
     tablet.enter("800", "lot", "size")
-    tablet.saved()
-    values = [one["operation"]["body"].get("value") for one in tablet.stored("operations")]
-    assert 800 in values
+    # The head says "saved" of what was entered before, until this entry is on its way.
+    deadline = time.monotonic() + 10
+    while not (stored := tablet.stored("operations")) and time.monotonic() < deadline:
+        tablet.page.wait_for_timeout(100)
+    assert 800 in [one["operation"]["body"].get("value") for one in stored]
 
 
 def test_the_rescue_file_holds_all_that_is_unsent(tablet: Tablet, fake: FakeSync, tmp_path) -> None:
