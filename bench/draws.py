@@ -5,7 +5,8 @@
 Against consistent_sampler (the reference of election audits), numpy's choice per stratum, and the limit: SHA-256 of
 as many messages of one block on all cores, by OpenSSL. Everything starts from a file (Parquet for DuckDB
 and DataFusion, frame.tsv for what is written in Python) or a table and ends with the list of drawn objects. Each
-measurement is a process of its own, and of several rounds the fastest counts, of the limit too. Whatever draws by the
+measurement is a process of its own, whose clock starts when its packages are loaded, as they are in a server (how long
+that takes is printed beside it), and of several rounds the fastest counts, of the limit too. Whatever draws by the
 protocol must give equal bytes, else this ends with status 1. With `--only` the other contestants are left out.
 """
 
@@ -103,9 +104,9 @@ def print_ratios(count: int, found: dict[str, dict]) -> None:
     """Seconds and memory of each, and the ratios that are to be reached."""
     print(f"\n{count} objects, {next(one['count'] for one in found.values() if 'count' in one)} drawn")
     for name, one in found.items():
-        memory = f", {one['memory']:.0f} MB" if "memory" in one else ""
+        beside = f", {one['memory']:.0f} MB, loaded in {one['loading']:.2f} s" if "memory" in one else ""
         print(
-            f"  {name:20} {one['seconds']:8.2f} s, {one['processor']:.2f} s of this side's processor time{memory}"
+            f"  {name:20} {one['seconds']:8.2f} s, {one['processor']:.2f} s of this side's processor time{beside}"
         )
     seconds = {name: one["seconds"] for name, one in found.items()}
     for title, above, below, goal in (

@@ -17,7 +17,6 @@ from sampling.lists import FRAME
 POSTGRESQL = os.environ.get(
     "FAIR_SCALE_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 )
-SEED = "c5fac7e697178cefbbb71b2234e58f4e5eb4cc573d72c95809c170cdc00dc1b1"
 STRATA = 100
 # A credit code in looks: 92, seven characters as they come, and the number, so that no two are equal.
 _MADE = """
@@ -65,8 +64,3 @@ def _fill(database: str, file: Path) -> None:
             while block := lines.read(1 << 20):
                 copy.write(block)
         connection.execute("VACUUM (ANALYZE) objects")
-
-
-def sample(sizes: dict[str, int]) -> dict[str, int]:
-    """One in a hundred of each stratum, rounded up."""
-    return {stratum: -(-size // 100) for stratum, size in sizes.items()}

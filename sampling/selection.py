@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from heapq import nsmallest
+from typing import NamedTuple
 
 from .characters import check_identifier, shown
 from .lists import Pair
@@ -12,8 +12,7 @@ from .notes import DrawError
 from .tickets import check_hash, ticketed
 
 
-@dataclass(frozen=True, order=True)
-class Pick:
+class Pick(NamedTuple):
     """A drawn object. Picks compare by ticket, then by identifier: the order of visits."""
 
     ticket: str

@@ -1,6 +1,7 @@
 """What draws in the measurement: each yields the lines of the drawn objects from a file or table.
 
 They are the same for all that draw by the protocol; consistent_sampler hashes otherwise and numpy does not hash at all.
+What they import is loaded before the clock starts, as it is in a server that draws.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.frames_made import SEED, sample
+from bench.draw_contestants.asked import SEED, sample
 from sampling import engines
 from sampling.selection import strata_of
 
@@ -64,4 +65,11 @@ CONTESTANTS = {
     "in_memory": in_memory,
     "consistent_sampler": consistent_sampler,
     "numpy": numpy,
+}
+PACKAGES = {
+    "datafusion": "sampling.engines.datafusion",
+    "duckdb": "sampling.engines.duckdb",
+    "postgresql": "sampling.engines.postgresql",
+    "consistent_sampler": "consistent_sampler",
+    "numpy": "numpy.random",
 }

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 
 import datafusion
 import pyarrow
+from duckdb import DuckDBPyRelation
 from pyarrow.dataset import Dataset
 
 from ..characters import shown
@@ -43,8 +44,8 @@ class DatafusionSource(duckdb.DuckdbSource):
         frame = DIALECT.frame("frame", *COLUMNS)
         with self._hashing():
             session = datafusion.SessionContext(datafusion.SessionConfig(_SETTINGS))
-            with self._connection.cursor() as cursor:
-                session.register_dataset("frame", _Rows(cursor.sql(self.frame).to_arrow_reader(BATCH)))
+            with self._connection.cursor() as cursor, _Rows(cursor.sql(self.frame)) as rows:
+                session.register_dataset("frame", rows)
                 for batch in session.sql(DIALECT.survivors(frame, prefix, cutoffs)).execute_stream():
                     yield from batch.to_pyarrow().column(0).cast(pyarrow.binary()).to_pylist()
 
@@ -63,9 +64,17 @@ class _Rows(Dataset):
 
     schema = SCHEMA
 
-    def __init__(self, reader: pyarrow.RecordBatchReader) -> None:
-        self._batches = iter(reader)
+    def __init__(self, answer: DuckDBPyRelation) -> None:
+        self._batches = iter(answer.to_arrow_reader(BATCH))
         self._turn = Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        # A draw that was stopped leaves threads behind that still read; the connection cannot be closed under them.
+        with self._turn:
+            self._batches = iter(())
 
     def scanner(self, *asked: object, **options: object) -> _Rows:
         return self

@@ -18,10 +18,13 @@ LINES = (
     "SELECT coalesce(object, '') || chr(9) || coalesce(stratum, '') FROM ({frame}) AS frame ORDER BY object"
 )
 SURVIVORS = (
-    "SELECT object || chr(9) || frame.stratum FROM ({frame}) AS frame"
+    "SELECT object || chr(9) || frame.stratum FROM (SELECT * FROM ({frame}) AS frame{below_all}) AS frame"
     " JOIN (VALUES {cutoffs}) AS cutoffs (stratum, cutoff) ON frame.stratum = cutoffs.stratum"
     " WHERE {ticket} < cutoff"
 )
+# Spares most objects the join. Those that it leaves are hashed twice, hence only when they are the lesser part.
+BELOW_ALL = " WHERE {ticket} < {highest}"
+HALF = "8"
 
 # A stratum of N objects from which n are drawn is cut where n + SPREAD * sqrt(n) + FEWEST tickets are expected: six
 # standard deviations more than are needed. When that is too few after all, the margin is doubled.
@@ -61,7 +64,14 @@ class Dialect:
             f"({self.value(stratum)}, {self.cutoff.format(cutoff)})" for stratum, cutoff in cutoffs.items()
         )
         ticket = self.sha256.format(f"'{prefix}' || object")
-        return SURVIVORS.format(frame=frame, cutoffs=", ".join(rows), ticket=ticket)
+        highest = max(cutoffs.values())
+        below_all = BELOW_ALL.format(ticket=ticket, highest=self.cutoff.format(highest))
+        return SURVIVORS.format(
+            frame=frame,
+            below_all=below_all if highest < HALF else "",
+            cutoffs=", ".join(rows),
+            ticket=ticket,
+        )
 
 
 def cutoffs(wanted: Mapping[str, int], sizes: Mapping[str, int], margin: int) -> dict[str, str]:

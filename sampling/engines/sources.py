@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 
-from ..characters import shown
+from ..characters import check_identifier, shown
 from ..lists import Pair
 from ..notes import DrawError
 from ..selection import Pick
@@ -117,17 +116,20 @@ def select(source: Source, seed: str, sample: Mapping[str, int], tell: Tell = si
     check_hash(seed, "seed")
     sizes = source.strata()
     wanted = {name: min(count, sizes[name]) for name, count in sample.items() if count and name in sizes}
+    for name in wanted:
+        check_identifier(name, source.name)
     lowest, left, before = _candidates(source, f"{key(seed)}:", wanted, sizes, tell), dict(wanted), b""
     lowest.sort(reverse=True)
     while lowest:
         entry = lowest.pop()
-        name, stratum = _pair(source, entry)
-        if entry[:DIGEST] == before:
+        digest = entry[:DIGEST]
+        name, stratum = entry[DIGEST:].decode("utf-8").split("\t")
+        if digest == before:
             raise DrawError("identifier_twice", source.name, text=shown(name))
-        before = entry[:DIGEST]
+        before = digest
         if left[stratum]:
             left[stratum] -= 1
-            yield Pick(before.hex(), name, stratum)
+            yield Pick(digest.hex(), name, stratum)
 
 
 def reserves(
@@ -157,19 +159,20 @@ def _candidates(
         cutoffs = definition.cutoffs(missing, sizes, margin)
         whole = definition.expected(missing, sizes, margin)
         lines = source.survivors(prefix, cutoffs)
-        entries = _hashed(_counted(lines, whole, tell), prefix, cutoffs, source)
-        seen = Counter(entry[entry.rindex(b"\t") + 1 :] for entry in entries)
+        entries, seen = _hashed(_counted(lines, whole, tell), prefix, cutoffs, source)
         short = {name: count for name, count in missing.items() if seen[name.encode("utf-8")] < count}
         if any(cutoffs[name] == NO_CUTOFF for name in short):
             raise DrawError("frame_changing", source.name)
-        again = {name.encode("utf-8") for name in short}
-        found += (
-            [entry for entry in entries if entry[entry.rindex(b"\t") + 1 :] not in again]
-            if again
-            else entries
-        )
+        found += _without(entries, {name.encode("utf-8") for name in short})
         missing, margin = short, margin * 2
     return found
+
+
+def _without(entries: list[bytes], strata: Collection[bytes]) -> list[bytes]:
+    """The entries of all other strata."""
+    return (
+        [entry for entry in entries if entry[entry.rindex(b"\t") + 1 :] not in strata] if strata else entries
+    )
 
 
 def _counted(lines: Iterable[bytes], whole: int, tell: Tell) -> Iterator[bytes]:
@@ -182,25 +185,22 @@ def _counted(lines: Iterable[bytes], whole: int, tell: Tell) -> Iterator[bytes]:
     tell("progress_draw", max(done, whole), max(done, whole))
 
 
-def _hashed(lines: Iterable[bytes], prefix: str, cutoffs: Mapping[str, str], source: Source) -> list[bytes]:
+def _hashed(
+    lines: Iterable[bytes], prefix: str, cutoffs: Mapping[str, str], source: Source
+) -> tuple[list[bytes], dict[bytes, int]]:
+    """Hash and line of each object, and how many there are of each stratum."""
     limits, start = binary(cutoffs), prefix.encode("ascii")
-    entries = []
+    entries, seen = [], dict.fromkeys(limits, 0)
     for line in lines:
         name, _, stratum = line.partition(b"\t")
         digest = sha256(start + name).digest()
         if not digest < limits.get(stratum, b""):
             raise DrawError("engine_differs", source.name, text=shown(line.decode("utf-8", "replace")))
+        seen[stratum] += 1
         entries.append(digest + line)
-    return entries
+    return entries, seen
 
 
 def binary(cutoffs: Mapping[str, str]) -> dict[bytes, bytes]:
     """The cutoffs as bytes, which a digest is compared with, by the bytes of their strata."""
     return {name.encode("utf-8"): bytes.fromhex(cutoff) for name, cutoff in cutoffs.items()}
-
-
-def _pair(source: Source, entry: bytes) -> Pair:
-    fields = entry[DIGEST:].decode("utf-8").split("\t")
-    if len(fields) != 2:
-        raise DrawError("line_fields", source.name, found=len(fields))
-    return fields[0], fields[1]
