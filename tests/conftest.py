@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ from server.services.actors import Actor
 from server.store import schema
 from server.store.engine import open_engine
 from server.store.models import Base
+from server.web.account import limiter
+from server.web.database import db
 from tests.chromium import browser, playwright  # noqa: F401
 from tests.factories import Make
 from tests.tampering import unguarded
@@ -111,10 +114,10 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty database; every test that uses it runs on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        yield fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        yield request.getfixturevalue("sqlite_url")
         return
     url = request.getfixturevalue("postgresql_url")
     yield url
@@ -128,21 +131,24 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path) -> str:
     """The address of an empty SQLite database, for tests where the engine makes no difference."""
-    return fresh_sqlite(sqlite_template, tmp_path)
-
-
-def fresh_sqlite(template: Path, folder: Path) -> str:
-    """Copy the template database into ``folder`` and return its address."""
-    file = folder / "test.sqlite"
-    shutil.copyfile(template, file)
+    file = sqlite_template.with_name("test.sqlite")
+    for left in sqlite_template.parent.glob(f"{file.name}*"):
+        left.unlink()
+    shutil.copyfile(sqlite_template, file)
     return f"sqlite:///{file}"
 
 
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Engine]:
+    """The engines of this run by their addresses: what one has compiled serves all tests."""
+    return {}
+
+
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = open_engine(database_url)
+def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
+    engine = engines.setdefault(database_url, open_engine(database_url))
     yield engine
     engine.dispose()
 
@@ -164,17 +170,35 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def apps() -> dict[Settings, Flask]:
+    """The applications of this run: those whose settings differ only in the folder of data are one."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+def app(settings: Settings, clock: Clock, apps: dict[Settings, Flask]) -> Iterator[Flask]:
+    """The application; what a test changes in its configuration or its extensions is put back."""
+    kept = replace(settings, data=Path())
+    app = apps[kept] if kept in apps else apps.setdefault(kept, _made(settings, clock))
+    config, extensions = dict(app.config), dict(app.extensions)
+    app.extensions.update(settings=settings, clock=clock)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    limiter.reset()
+    app.testing = True
+    for changed, before in ((app.config, config), (app.extensions, extensions)):
+        changed.clear()
+        changed.update(before)
+
+
+def _made(settings: Settings, clock: Clock) -> Flask:
     app = create_app(settings, clock)
     app.config["WTF_CSRF_ENABLED"] = False
     app.testing = True
-    yield app
-    with app.app_context():
-        from server.web.database import db
-
-        db.session.remove()
-        db.engine.dispose()
+    return app
 
 
 @pytest.fixture

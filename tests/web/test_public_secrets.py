@@ -12,11 +12,14 @@ from flask import Flask, current_app
 from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule
 
+from server.app import create_app
+from server.config import Settings
 from server.store.files import FileStore
 from server.store.objects import Object
 from server.web import access
 from server.web.access import may
 from server.web.database import db
+from tests.conftest import Clock
 from tests.unpublished import MARKER, build
 
 #: Words that addresses use for parts of things.
@@ -41,13 +44,26 @@ def test_no_public_address_shows_anything_unpublished(app: Flask, handles: list[
     assert leaks(app, handles) == []
 
 
-def test_the_walk_reaches_what_is_public_and_notices_what_is_not(app: Flask, handles: list[str]) -> None:
+@pytest.fixture
+def app_with_another_route(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """An application of its own: the one of all tests takes no further routes."""
+
     @may("anyone")
     def careless(number: str) -> str:
         found = db.session.scalar(select(Object).where(Object.number == number))
         return found.contact if found else ""
 
+    app = create_app(settings, clock)
     app.add_url_rule("/careless/<number>", "careless", careless)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_the_walk_reaches_what_is_public_and_notices_what_is_not(
+    app_with_another_route: Flask, handles: list[str]
+) -> None:
+    app = app_with_another_route
     assert leaks(app, handles, only="careless") == ["/careless/OBJECT-1: unpublished-objects-contact"]
     client = app.test_client()
     opened = [address for address in addresses(app, handles) if client.get(address).status_code == 200]
