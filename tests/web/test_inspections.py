@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -79,6 +80,15 @@ def test_the_list_is_searched(office, tablet, inspection, words, found):
     page = office.get(f"/office/inspections/?tab=review&q={words}").text
     assert (inspection.assignment.object.number in page) is found
     assert ("没有符合条件的检查。" in page) is not found
+
+
+def test_what_is_searched_under_one_tab_can_be_searched_under_all(office, tablet, inspection):
+    complete(tablet, inspection.id, PASSING)
+    name = inspection.assignment.object.name
+    nothing = office.get("/office/inspections/", query_string={"tab": "approved", "q": name}).text
+    everywhere = re.search(r'href="([^"]*)">在全部检查中查找', nothing)[1]
+    assert name in office.get(unescape(everywhere)).text.partition("<tbody>")[2]
+    assert "在全部检查中查找" not in office.get("/office/inspections/?tab=all&q=没有这家").text
 
 
 def test_each_inspection_stands_under_the_tab_of_its_state(office, make, client, session):
