@@ -15,7 +15,6 @@ from typing import Any, Self
 
 import datafusion
 import pyarrow
-from duckdb import DuckDBPyRelation
 from pyarrow.dataset import Dataset
 
 from ..characters import shown
@@ -44,7 +43,10 @@ class DatafusionSource(duckdb.DuckdbSource):
         frame = DIALECT.frame("frame", *COLUMNS)
         with self._hashing():
             session = datafusion.SessionContext(datafusion.SessionConfig(_SETTINGS))
-            with self._connection.cursor() as cursor, _Rows(cursor.sql(self.frame)) as rows:
+            with (
+                self._connection.cursor() as cursor,
+                _Rows(cursor.sql(self.frame).to_arrow_reader(BATCH)) as rows,
+            ):
                 session.register_dataset("frame", rows)
                 for batch in session.sql(DIALECT.survivors(frame, prefix, cutoffs)).execute_stream():
                     yield from batch.to_pyarrow().column(0).cast(pyarrow.binary()).to_pylist()
@@ -64,8 +66,8 @@ class _Rows(Dataset):
 
     schema = SCHEMA
 
-    def __init__(self, answer: DuckDBPyRelation) -> None:
-        self._batches = iter(answer.to_arrow_reader(BATCH))
+    def __init__(self, reader: pyarrow.RecordBatchReader) -> None:
+        self._batches = iter(reader)
         self._turn = Lock()
 
     def __enter__(self) -> Self:
