@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,10 +10,16 @@ from io import BytesIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_PIXELS = 40_000_000
+#: Each scan of a JPEG goes over all pixels once more and needs a few dozen bytes to say so: 200 kB can ask for a
+#: minute of work. Files of cameras and of the usual encoders have one to about a dozen.
+MOST_SCANS = 40
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 PUBLIC_SIDE = 1600
 THUMBNAIL_SIDE = 320
 _QUALITY = 82
+#: The markers of a JPEG (ITU-T T.81, B.1.1.3) but for those that stand alone within a scan or mean nothing.
+_MARKER = re.compile(rb"\xff([\xc0-\xcf\xd8-\xfe])")
+_BEGIN, _END, _SCAN = b"\xd8", b"\xd9", b"\xda"
 
 # A picture that unpacks to more is refused by its header, before anything is unpacked.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -42,7 +49,9 @@ class Examined:
 def examine(data: bytes) -> Examined:
     """Unpack a photo to see that it is one; :class:`Unreadable` for anything else."""
     picture = _open(data)
-    return Examined(FORMATS[picture.format or ""], picture.width, picture.height)
+    # A JPEG with more pictures behind its first, as some telephones make it, goes by a name of its own.
+    kind = "JPEG" if picture.format == "MPO" else picture.format or ""
+    return Examined(FORMATS[kind], picture.width, picture.height)
 
 
 def public_copy(data: bytes) -> bytes:
@@ -60,10 +69,28 @@ def _open(data: bytes) -> Image.Image:
         picture = Image.open(BytesIO(data), formats=list(FORMATS))
         if picture.width * picture.height > MOST_PIXELS:
             raise Unreadable("too many pixels")
+        if picture.format in {"JPEG", "MPO"} and _goes_over_and_over(data):
+            raise Unreadable("too many scans")
         picture.load()
     except _REFUSALS as error:
         raise Unreadable(str(error)) from error
     return picture
+
+
+def _goes_over_and_over(data: bytes) -> bool:
+    """Whether a JPEG has too many scans; what stands inside of segments or behind the end is no scan."""
+    # There are never more scans than these bytes, and to count them is quick.
+    if data.count(b"\xff" + _SCAN) <= MOST_SCANS:
+        return False
+    at, found = 0, 0
+    while marker := _MARKER.search(data, at):
+        at = marker.end()
+        if marker[1] == _END:
+            break
+        if marker[1] != _BEGIN:
+            found += marker[1] == _SCAN
+            at += int.from_bytes(data[at : at + 2], "big")
+    return found > MOST_SCANS
 
 
 def _upright(picture: Image.Image) -> Image.Image:

@@ -86,3 +86,32 @@ def test_metadata_with_a_number_where_none_fits_stop_no_publication():
         for value in (0, 255):
             altered = data[: place + offset] + bytes([value]) + data[place + offset + 1 :]
             assert Image.open(BytesIO(photos.public_copy(altered))).format == "JPEG"
+
+
+def scans(count, before=b""):
+    """A progressive JPEG whose last scan comes ``count`` times more, each time behind ``before``."""
+    data = loaded("JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+    return data[:-2] + (before + data[last:-2]) * count + data[-2:]
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b"\xff\xff", b"\xff\x01", b"\xff\xd0", b"\xff\x02\xff", b"\xff\xfe\x00\x02"]
+)
+def test_a_photo_that_goes_over_its_pixels_again_and_again_is_refused(before):
+    assert photos.examine(scans(10)).width == 2400
+    with pytest.raises(photos.Unreadable, match="too many scans"):
+        photos.examine(scans(photos.MOST_SCANS, before))
+
+
+def test_only_scans_of_the_picture_itself_are_counted():
+    metadata = b"\xff\xda\x00\x08" * 100
+    data = loaded("JPEG", comment=metadata) + metadata
+    assert photos.examine(data).height == 1200
+
+
+def test_a_photo_with_a_second_picture_behind_it_is_a_jpeg():
+    out, second = BytesIO(), Image.new("RGB", (40, 30), "red")
+    Image.new("RGB", (80, 60), "white").save(out, "MPO", save_all=True, append_images=[second])
+    assert photos.examine(out.getvalue()) == photos.Examined("image/jpeg", 80, 60)
+    assert Image.open(BytesIO(photos.public_copy(out.getvalue()))).size == (80, 60)
