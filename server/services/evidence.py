@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,30 @@ class Upload:
     name: str
     data: bytes
 
+    @cached_property
+    def mime(self) -> str:
+        """The media type by the bytes; what the name or the browser claims counts for nothing.
+
+        Problem ``evidence_format`` at ``files``. A photo is unpacked for it, once.
+        """
+        if self.data.startswith(b"%PDF-"):
+            return "application/pdf"
+        try:
+            return photos.examine(self.data).mime
+        except photos.Unreadable:
+            raise Problem("evidence_format", at="files", name=_plain(self.name)) from None
+
+
+def examine(uploads: Sequence[Upload]) -> None:
+    """Look at each file while no transaction is open: :func:`keep` looks again and finds it done.
+
+    Problems at ``files``: ``evidence_many``, ``evidence_format``.
+    """
+    if len(uploads) > MOST:
+        raise Problem("evidence_many", at="files", most=MOST)
+    for upload in uploads:
+        upload.mime  # noqa: B018 - to work it out is what it is asked for
+
 
 def keep(
     session: Session,
@@ -40,14 +65,12 @@ def keep(
 
     Problems at ``files``: ``evidence_many``, ``evidence_format``, ``evidence_enough``; then nothing is kept.
     """
-    if len(uploads) > MOST:
-        raise Problem("evidence_many", at="files", most=MOST)
-    kinds = [_kind(upload) for upload in uploads]
+    examine(uploads)
     inspection_id, noun, noun_id = owner
     there = evidence.size_of(session, inspection_id)
     if uploads and there + sum(len(upload.data) for upload in uploads) > ALTOGETHER:
         raise Problem("evidence_enough", at="files", most=ALTOGETHER >> 20)
-    for upload, mime in zip(uploads, kinds, strict=True):
+    for upload in uploads:
         session.add(
             Evidence(
                 id=new_id(arrived),
@@ -55,23 +78,13 @@ def keep(
                 noun=noun,
                 noun_id=noun_id,
                 sha256=files.put(upload.data),
-                mime=mime,
+                mime=upload.mime,
                 name=_plain(upload.name),
                 size=len(upload.data),
                 received_at=arrived,
             )
         )
     return [sha256(upload.data) for upload in uploads]
-
-
-def _kind(upload: Upload) -> str:
-    """The media type by the bytes; what the name or the browser claims counts for nothing."""
-    if upload.data.startswith(b"%PDF-"):
-        return "application/pdf"
-    try:
-        return photos.examine(upload.data).mime
-    except photos.Unreadable:
-        raise Problem("evidence_format", at="files", name=_plain(upload.name)) from None
 
 
 def _plain(name: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 
@@ -22,3 +25,18 @@ def init_app(app: Flask) -> None:
 
 def _announce() -> None:
     announce(request.method not in {"GET", "HEAD", "OPTIONS"})
+
+
+@contextmanager
+def unlocked() -> Iterator[None]:
+    """Hold no lock while something slow is received or looked through, which at most reads from the database.
+
+    What was read before is read anew after it.
+    """
+    db.session.rollback()
+    announce(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _announce()

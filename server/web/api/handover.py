@@ -15,7 +15,7 @@ from server.store import handovers as stored
 from server.web.access import may
 from server.web.account import limiter
 from server.web.api.answers import JSON, json
-from server.web.database import db
+from server.web.database import db, unlocked
 from server.web.edge import unit_of_work
 
 blueprint = Blueprint(
@@ -99,7 +99,9 @@ def show() -> Response:
 def record() -> Response:
     """Record a step: taken up, concluded or sent back. It stands in the office's log as said by the recipient."""
     request.max_content_length = LARGEST
-    step, text = _read(request.get_data())
+    # Others write while a slow network brings the body.
+    with unlocked():
+        step, text = _read(request.get_data())
     with unit_of_work() as work:
         STEPS[step](*work, handover_id=g.handover_id, text=text)
     return json(_told())

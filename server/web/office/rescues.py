@@ -13,7 +13,7 @@ from server.services import rescue_checks, rescues
 from server.store.files import FileStore
 from server.web import problems
 from server.web.access import may
-from server.web.database import db
+from server.web.database import db, unlocked
 from server.web.edge import settings, unit_of_work
 from server.web.languages import gettext
 
@@ -63,11 +63,10 @@ def _take_in() -> rescues.Taken:
     if file is None or not file.filename:
         raise Problem("file_missing", at="file")
     limit = settings().photo_limit_mb << 20
-    with file.stream as stream:
+    with file.stream as stream, unlocked():
         rescue = rescue_checks.check(
             db.session(), stream, limit, leave_strangers="leave_strangers" in request.form
         )
-        db.session.rollback()
         rescue_checks.keep_photos(stream, rescue, limit, FileStore(settings().files))
     with unit_of_work() as work:
         return rescues.take_in(*work, rescue=rescue, zone=ZoneInfo(settings().time_zone))

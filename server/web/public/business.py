@@ -15,7 +15,7 @@ from server.domain.ratings import LEAST, QUESTIONS, SCORES
 from server.domain.workflow import allows
 from server.services import objections, ratings, rectifications, replies
 from server.services.actors import Actor
-from server.services.evidence import Upload
+from server.services.evidence import Upload, examine
 from server.store import business_pages, evidence, outcomes_office
 from server.store import objections as stored_objections
 from server.store import rectifications as stored_rectifications
@@ -26,7 +26,7 @@ from server.web import problems
 from server.web.access import may
 from server.web.account import limiter
 from server.web.catalogue import catalogue
-from server.web.database import db
+from server.web.database import db, unlocked
 from server.web.edge import Work, settings, today, unit_of_work
 from server.web.languages import gettext, language
 from server.web.reading import read
@@ -58,7 +58,7 @@ def reply(code: str) -> ResponseReturnValue:
     """Take in a reply."""
     return _act(
         code,
-        lambda work, inspection: replies.receive(
+        lambda work, inspection, _received: replies.receive(
             *work, inspection_id=inspection.id, text=request.form.get("reply", "")
         ),
         gettext("陈述已收到。检查机关核对其中没有他人个人信息后，随结果公开。"),
@@ -72,12 +72,12 @@ def objection(code: str) -> ResponseReturnValue:
     """Take in an objection with its evidence."""
     return _act(
         code,
-        lambda work, inspection: objections.receive(
+        lambda work, inspection, received: objections.receive(
             *work,
             inspection_id=inspection.id,
             text=request.form.get("objection", ""),
             contact=request.form.get("contact", ""),
-            uploads=uploads(),
+            uploads=received,
             files=FileStore(settings().files),
             zone=ZoneInfo(settings().time_zone),
             period=settings().objection_days,
@@ -93,12 +93,12 @@ def prove(code: str, rectification_id: str) -> ResponseReturnValue:
     """Take in the proof that something was put right."""
     return _act(
         code,
-        lambda work, inspection: rectifications.prove(
+        lambda work, inspection, received: rectifications.prove(
             *work,
             rectification_id=rectification_id,
             inspection_id=inspection.id,
             text=request.form.get("proof", ""),
-            uploads=uploads(),
+            uploads=received,
             files=FileStore(settings().files),
         ),
         gettext("整改证明已收到，审查结果显示在本页。"),
@@ -112,7 +112,7 @@ def rate(code: str) -> ResponseReturnValue:
     """Take in how the visit was; the answers are added to sums and kept nowhere else."""
     return _act(
         code,
-        lambda work, inspection: ratings.give(
+        lambda work, inspection, _received: ratings.give(
             *work,
             inspection_id=inspection.id,
             answers={question: request.form.get(question, "") for question in QUESTIONS},
@@ -132,11 +132,15 @@ def uploads() -> list[Upload]:
     return found
 
 
-def _act(code: str, act: Callable[[Work, Inspection], Any], done: str) -> ResponseReturnValue:
+def _act(code: str, act: Callable[[Work, Inspection, list[Upload]], Any], done: str) -> ResponseReturnValue:
+    """Take in what the business wrote; files are looked at for whoever has a code, and before others have to wait."""
     inspection = opened(code)
     try:
+        with unlocked():
+            received = uploads()
+            examine(received)
         with unit_of_work() as work:
-            act(Work(work.session, BUSINESS, work.now), inspection)
+            act(Work(work.session, BUSINESS, work.now), inspection, received)
     except Problem as problem:
         if problem.status == 404:
             raise
