@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.domain.operations import Operation
+from server.domain.removals import Removals
 
 
 @dataclass(frozen=True)
@@ -35,24 +36,13 @@ class Field:
 
 def fields_of(operations: Sequence[Operation]) -> list[Field]:
     """Return the fields of operations that are not undone, in the order of their paths."""
-    removals = [one for one in operations if one.kind == "remove"]
+    removals = Removals(operations)
     entries: dict[tuple[str, ...], list[Operation]] = defaultdict(list)
     for one in operations:
-        if one.kind == "set" and not any(_takes_away(removal, one) for removal in removals):
+        if one.kind == "set" and not removals.take(one):
             entries[tuple(one.body["path"])].append(one)
     found = [Field(path, _counting(list_)) for path, list_ in sorted(entries.items())]
     return [field for field in found if field.values]
-
-
-def _takes_away(removal: Operation, entry: Operation) -> bool:
-    above = removal.body["path"]
-    if entry.body["path"][: len(above)] != above:
-        return False
-    if removal.device == entry.device:
-        return entry.seq < removal.seq
-    # Removals of earlier clients name nothing: theirs is the order of the ids.
-    seen = removal.body.get("supersedes")
-    return entry.id < removal.id if seen is None else entry.id in seen
 
 
 def _counting(entries: Iterable[Operation]) -> tuple[Value, ...]:
