@@ -97,6 +97,11 @@ def test_a_null_character_in_a_form_or_a_file_name_is_refused(sign_in):
         assert office.post(address, data=data, content_type="multipart/form-data").status_code == 422
 
 
+def test_a_row_of_a_plan_beyond_all_numbers_is_none(sign_in):
+    address = f"/office/plans/preview?sample-{'9' * 5000}-value=1"
+    assert sign_in("supervisor").get(address).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["..", ".", "a" * 300, "tmp"])
 def test_only_the_id_of_an_import_is_looked_for_among_the_runs(sign_in, settings, name):
     (settings.data / "runs").mkdir(parents=True)

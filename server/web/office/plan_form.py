@@ -99,11 +99,11 @@ def _text_problems(fields: Fields) -> Iterator[Problem]:
 def _rows(form: MultiDict[str, str], name: str, keys: tuple[str, ...], *several: str) -> list[dict[str, Any]]:
     """Return the rows of a list by their numbers; ``several`` are the fields that can be sent more than once."""
     places = {key.split("-")[1] for key in form if key.startswith(f"{name}-") and key.count("-") == 2}
-    order = sorted(int(place) for place in places if place.isascii() and place.isdigit())[:MOST_ROWS]
+    order = sorted(int(place) for place in places if place.isascii() and place.isdigit() and len(place) < 6)
     return [
         {key: form.get(f"{name}-{place}-{key}", "").strip() for key in keys}
         | {key: form.getlist(f"{name}-{place}-{key}") for key in several}
-        for place in order
+        for place in order[:MOST_ROWS]
     ]
 
 
