@@ -53,7 +53,7 @@ def publish_due(engine: Engine, settings: Settings, now: datetime) -> tuple[int,
         except Problem as problem:
             refused[inspection_id] = problem.text(language())
             with writing(), Session(engine) as session, session.begin():
-                services.refuse(session, inspection_id=inspection_id, problem=problem)
+                services.refuse(session, now, inspection_id=inspection_id, problem=problem)
         except OSError as error:
             refused[inspection_id] = str(error)
     return count, refused

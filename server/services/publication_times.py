@@ -16,7 +16,7 @@ from server.domain import permissions, workflow
 from server.domain.problems import Problem
 from server.services import outcomes
 from server.services.actors import Actor
-from server.services.audit import Change, writes
+from server.services.audit import Change, append, writes
 from server.store import (
     inspections_queries,
     plans_queries,
@@ -123,13 +123,16 @@ def publish(
     )
 
 
-def refuse(session: Session, *, inspection_id: str, problem: Problem) -> None:
+def refuse(session: Session, now: datetime, *, inspection_id: str, problem: Problem) -> None:
     """Keep what stood in the way, so that a person looks at it and it is not tried again and again."""
     inspections_queries.lock(session, inspection_id)
     row = publication_times.of_inspection(session, inspection_id)
     if row is not None:
         row.fault = problem.code
         row.fault_values = {name: str(value) for name, value in problem.values.items()}
+        actor = Actor("", f"{TIMED}{row.set_by}", "supervisor")
+        body = {"problem": row.fault, "values": row.fault_values}
+        append(session, actor, now, "publication.refused", Change("inspection", inspection_id, body=body))
 
 
 def _set(session: Session, actor: Actor, inspection: Inspection, at: datetime) -> PublicationTime:

@@ -92,6 +92,12 @@ def test_a_result_that_was_reviewed_again_waits_for_a_person_and_keeps_no_other(
     faults = {row.inspection_id: row.fault for row in fresh(session).scalars(select(PublicationTime))}
     assert faults == {returned: "wrong_state", approved_again: "publish_at_changed"}
     assert session.get(Inspection, good).state == "published"
+    logged = session.scalars(select(AuditEntry).where(AuditEntry.action == "publication.refused")).all()
+    assert {one.noun_id: (one.actor, one.body["problem"]) for one in logged} == {
+        returned: ("timed:supervisor", "wrong_state"),
+        approved_again: ("timed:supervisor", "publish_at_changed"),
+    }
+    assert first_break(session) is None
     assert tick() == (0, {})
 
 
