@@ -1,8 +1,8 @@
 """Pictures of the pages, from the demonstration city: ``make screens``.
 
 python -m tests.browser.screens                  the README's pictures, into docs/img/
-python -m tests.browser.screens --all FOLDER     every page that needs no argument, and one of each kind that
-                                                 does, at 390, 820 and 1440 pixels in both languages
+python -m tests.browser.screens --all FOLDER     one page of each kind that links lead to, for each role that may
+                                                 see it, at 390, 820 and 1440 pixels in both languages
 python -m tests.browser.screens --data FOLDER    from a city that is there already
 """
 
@@ -25,22 +25,24 @@ from server.app import create_app
 from server.config import Settings
 from server.demo import building, logins
 from server.store import schema
-from server.store.draws import Draw
 from server.store.engine import open_engine
-from server.store.inspections import Inspection
-from server.store.objects import Object
 from server.store.outcomes import Outcome
-from server.store.plans import Plan
 from server.web.database import db
 from tests.browser.conftest import serve
 from tests.browser.tablet import Tablet
 from tests.chromium import chromium_options
+from tests.stories.walking import walk
 
 IMAGES = Path(__file__).parents[2] / "docs" / "img"
 #: The pictures are of one day, so that they change only when the pages do.
 DAY = date(2026, 11, 23)
 WIDTHS = (390, 820, 1440)
 HEIGHT = 1000
+ROLES = (
+    ("public", None, "/"),
+    ("supervisor", logins.HEAD, "/office/"),
+    ("administrator", logins.ADMIN, "/office/users/"),
+)
 
 
 def main() -> None:
@@ -123,55 +125,40 @@ def _at_a_scale(page: Page, address: str) -> None:
 
 def _everything(browser: Browser, app: Flask, address: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    places = {"public": _without_arguments(app, "/"), "office": _without_arguments(app, "/office")}
-    with app.app_context():
-        for kind, more in _with_arguments(db.session()).items():
-            places[kind] += more
-        db.session.remove()
+    places = _places(browser, app, address)
     for width in WIDTHS:
         for language in ("zh", "en"):
-            for kind, paths in places.items():
+            for role, (login, paths) in places.items():
                 page = _page(browser, width)
-                if kind == "office":
-                    _sign_in(page, address, logins.HEAD if width != 820 else logins.ADMIN)
+                if login:
+                    _sign_in(page, address, login)
                 for path in paths:
-                    page.goto(f"{address}{path}?lang={language}")
-                    name = path.strip("/").replace("/", "-") or "home"
+                    page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+                    name = path.partition("?")[0].strip("/").replace("/", "-") or "home"
+                    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                        print(f"{path} scrolls sideways at {width} pixels, {language}")
                     page.screenshot(
-                        path=folder / f"{kind}-{name[:60]}-{width}-{language}.png", full_page=True
+                        path=folder / f"{role}-{name[:60]}-{width}-{language}.png", full_page=True
                     )
                 page.context.close()
 
 
-def _without_arguments(app: Flask, start: str) -> list[str]:
-    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
-    skipped = ("/api", "/static", "/field", "/healthz")
-    found = [rule.rule for rule in rules if not rule.rule.startswith(skipped) and "." not in rule.rule]
-    inside = [path for path in found if path.startswith("/office")]
-    return sorted(inside if start == "/office" else set(found) - set(inside))
-
-
-def _with_arguments(session: Session) -> dict[str, list[str]]:
-    outcome = session.scalars(select(Outcome.number).order_by(Outcome.number.desc()).limit(1)).one()
-    number = session.scalars(select(Outcome.object_number).where(Outcome.number == outcome)).first()
-    draw = session.scalars(select(Draw.id).where(Draw.state == "opened").limit(1)).one()
-    plan = session.scalars(select(Plan.id).order_by(Plan.number.desc()).limit(1)).one()
-    inspection = session.scalars(
-        select(Inspection.id)
-        .where(Inspection.state == "in_review")
-        .order_by(Inspection.conflicts.desc())
-        .limit(1)
-    ).one()
-    shop = session.scalars(select(Object.id).limit(1)).one()
-    return {
-        "public": [f"/outcomes/{outcome}", f"/objects/{number}", f"/draws/{draw}", f"/plans/{plan}"],
-        "office": [
-            f"/office/inspections/{inspection}",
-            f"/office/draws/{draw}",
-            f"/office/plans/{plan}",
-            f"/office/objects/{shop}",
-        ],
-    }
+def _places(browser: Browser, app: Flask, address: str) -> dict[str, tuple[logins.Login | None, list[str]]]:
+    """The pages of each role that are reached by links, one of each kind, and each kind once."""
+    routes, seen, places = app.url_map.bind(""), set(), {}
+    for role, login, start in ROLES:
+        page = _page(browser, WIDTHS[0])
+        if login:
+            _sign_in(page, address, login)
+        paths = []
+        for path, _ in walk(page.context.request, address + start, routes, of_a_kind=1):
+            kind, _ = routes.match(path.partition("?")[0])
+            if kind not in seen:
+                seen.add(kind)
+                paths.append(path)
+        page.context.close()
+        places[role] = (login, sorted(paths))
+    return places
 
 
 def _page(browser: Browser, width: int, height: int = HEIGHT) -> Page:

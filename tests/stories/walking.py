@@ -61,13 +61,15 @@ def chinese(html: str, entered: Iterable[str]) -> list[str]:
     return found
 
 
-def walk(request: APIRequestContext, start: str, routes: MapAdapter) -> Iterator[tuple[str, str]]:
-    """Follow the links of the site from ``start``; yield each page's path and HTML, a few of every route."""
+def walk(
+    request: APIRequestContext, start: str, routes: MapAdapter, of_a_kind: int = OF_A_KIND
+) -> Iterator[tuple[str, str]]:
+    """Follow the links from ``start``; yield each page's path with its query, and its HTML, a few of every route."""
     seen, waiting, kinds = {start}, [start], Counter()
     while waiting:
         address = waiting.pop(0)
         kind, _ = routes.match(urlsplit(address).path, method="GET")
-        if kinds[kind] == OF_A_KIND or kind.endswith("sign_out"):
+        if kinds[kind] == of_a_kind or kind.endswith("sign_out"):
             continue
         kinds[kind] += 1
         answer = request.get(address)
@@ -75,7 +77,8 @@ def walk(request: APIRequestContext, start: str, routes: MapAdapter) -> Iterator
         if not answer.headers.get("content-type", "").startswith("text/html"):
             continue
         html = answer.text()
-        yield urlsplit(address).path, html
+        parts = urlsplit(address)
+        yield parts.path + (f"?{parts.query}" if parts.query else ""), html
         reader = _Reader()
         reader.feed(html)
         for link in reader.links:
