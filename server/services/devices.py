@@ -14,6 +14,7 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.store.epochs import Epoch, current_epoch
 from server.store.locks import Lock, hold
+from server.store.rows import row_of
 from server.store.users import Device, User
 
 TOKEN_BYTES = 32
@@ -69,9 +70,7 @@ def heard(session: Session, device_id: str | None, now: datetime, unsent: int | 
 @writes("device.revoke")
 def revoke(session: Session, actor: Actor, now: datetime, *, device_id: str) -> Change:
     """Close a tablet's access; what it sent stays. Returns the device. Problem ``not_found``."""
-    device = session.get(Device, device_id)
-    if device is None:
-        raise Problem("not_found", what=device_id)
+    device = row_of(session, Device, device_id)
     device.revoked_at = device.revoked_at or now
     return Change("device", device.id, device, {"name": device.name})
 

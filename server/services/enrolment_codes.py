@@ -15,6 +15,7 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.store import enrolment_codes as stored
 from server.store.enrolment_codes import EnrolmentCode
+from server.store.rows import row_of
 from server.store.users import User
 
 
@@ -46,9 +47,7 @@ def make(session: Session, actor: Actor, now: datetime, *, username: str) -> Cha
 @writes("device.invite", "device.withdraw")
 def withdraw(session: Session, actor: Actor, now: datetime, *, code_id: str) -> Change:
     """Withdraw a code that nobody used yet. Returns it. Problems: ``not_found``, ``enrolment_code_over``."""
-    row = session.get(EnrolmentCode, code_id)
-    if row is None:
-        raise Problem("not_found", what=code_id)
+    row = row_of(session, EnrolmentCode, code_id)
     if row.state(now) != "open":
         raise Problem("enrolment_code_over")
     row.withdrawn_at = now

@@ -24,6 +24,7 @@ from server.services.import_checks import FIRST, Examination, examine
 from server.store.files import FileStore
 from server.store.registers import Import
 from server.store.registers_rows import Version
+from server.store.rows import row_of
 
 Done = Callable[[int], None]
 
@@ -154,7 +155,4 @@ def _counts(held: Import) -> dict[str, Any]:
 
 
 def _get(session: Session, import_id: str) -> Import:
-    held = session.get(Import, import_id, with_for_update=True, populate_existing=True)
-    if held is None:
-        raise Problem("not_found", what=import_id)
-    return held
+    return row_of(session, Import, import_id, lock=True)

@@ -14,6 +14,7 @@ from server.domain import permissions
 from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
+from server.store.rows import row_of
 from server.store.users import User
 
 LEAST_PASSWORD = 10
@@ -89,9 +90,7 @@ def change(
     Problems: ``not_found``, ``user_self``, ``required`` (at name), ``too_long``, ``password_short``,
     ``email_invalid``.
     """
-    user = session.get(User, user_id)
-    if user is None:
-        raise Problem("not_found", what=user_id)
+    user = row_of(session, User, user_id)
     if user.id == actor.id and active is False:
         raise Problem("user_self", at="active")
     if active is not None:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, Select, String, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
-from server.domain.problems import Problem
 from server.store.base import Base, Id, Instant
 from server.store.objects import Object
+from server.store.rows import row_of
 
 
 class Complaint(Base):
@@ -34,10 +34,7 @@ class Complaint(Base):
 
 def get(session: Session, complaint_id: str) -> Complaint:
     """Return a complaint under a lock; :class:`Problem` ``not_found``."""
-    row = session.get(Complaint, complaint_id, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise Problem("not_found", what=complaint_id)
-    return row
+    return row_of(session, Complaint, complaint_id, lock=True)
 
 
 def listing(words: str = "", programme: str | None = None) -> Select[tuple[Complaint]]:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, contains_eager
 from server.domain.problems import Problem
 from server.store import plans_queries
 from server.store.draws import Draw, DrawEvent
+from server.store.numbers import number_after
 from server.store.plans import Plan
+from server.store.rows import row_of
 
 #: Every public page ends with it, so it is asked in plain SQL.
 _HEAD = text("SELECT seq, hash FROM draw_events ORDER BY seq DESC LIMIT 1")
@@ -18,10 +20,7 @@ _HEAD = text("SELECT seq, hash FROM draw_events ORDER BY seq DESC LIMIT 1")
 
 def get(session: Session, draw_id: str, lock: bool = False) -> Draw:
     """Return a draw, locked for this transaction on demand; :class:`Problem` ``not_found``."""
-    draw = session.get(Draw, draw_id, with_for_update={"of": Draw} if lock else None, populate_existing=lock)
-    if draw is None:
-        raise Problem("not_found", what=draw_id)
-    return draw
+    return row_of(session, Draw, draw_id, lock=lock)
 
 
 def numbered(session: Session, number: str) -> Draw:
@@ -58,8 +57,7 @@ def drawn_numbers(session: Session) -> dict[str, str]:
 
 def next_number(session: Session, year: int) -> str:
     """Return the next free number of a year: D2026-0001."""
-    last = session.scalar(select(func.max(Draw.number)).where(Draw.number.like(f"D{year}-%")))
-    return f"D{year}-{int(last.split('-')[1]) + 1 if last else 1:04d}"
+    return number_after(session, Draw.number, f"D{year}-", 4)
 
 
 def with_entropy(session: Session, entropy: str) -> str | None:

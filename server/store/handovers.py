@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, Select, String, Text, func, or_, select
+from sqlalchemy import Date, ForeignKey, Index, Select, String, Text, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
-from server.domain.problems import Problem
 from server.store.base import Base, Id, Instant, Json
 from server.store.inspections import Inspection
+from server.store.numbers import number_after
 from server.store.objects import Object
+from server.store.rows import row_of
 
 STATES = ("handed_over", "taken_up", "concluded", "sent_back")
 #: In these states an answer is still awaited.
@@ -62,31 +63,18 @@ class HandoverStep(Base):
 
 
 def next_number(session: Session, year: int, word: str = "") -> str:
-    """Return the number after the last one of a year that begins with the authority's ``word``.
-
-    Without gaps as long as hand-overs take turns.
-    """
-    head = f"{word}T{year}-"
-    query = select(func.max(Handover.number)).where(Handover.number.startswith(head, autoescape=True))
-    last = session.scalar(query)
-    return f"{head}{int(last.removeprefix(head)) + 1 if last else 1:06d}"
+    """Return the next number of a year that begins with the authority's ``word``: T2026-000001."""
+    return number_after(session, Handover.number, f"{word}T{year}-", 6)
 
 
 def lock(session: Session, handover_id: str) -> Handover:
     """Return a hand-over under a lock; :class:`Problem` ``not_found``."""
-    query = select(Handover).where(Handover.id == handover_id).with_for_update()
-    row = session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise Problem("not_found", what=handover_id)
-    return row
+    return row_of(session, Handover, handover_id, lock=True)
 
 
 def get(session: Session, handover_id: str) -> Handover:
     """Return a hand-over; :class:`Problem` ``not_found``."""
-    row = session.get(Handover, handover_id)
-    if row is None:
-        raise Problem("not_found", what=handover_id)
-    return row
+    return row_of(session, Handover, handover_id)
 
 
 def of_inspection(session: Session, inspection_id: str) -> list[Handover]:

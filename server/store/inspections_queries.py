@@ -12,15 +12,13 @@ from server.domain.problems import Problem
 from server.store.assignments import Assignment
 from server.store.draws import TeamMember
 from server.store.inspections import Inspection, InspectionPhoto, Manifest, Operation, Photo, Quarantined
+from server.store.rows import row_of
 from server.store.users import Device, User
 
 
 def get(session: Session, inspection_id: str) -> Inspection:
     """Return an inspection; :class:`Problem` ``not_found``."""
-    inspection = session.get(Inspection, inspection_id)
-    if inspection is None:
-        raise Problem("not_found", what=inspection_id)
-    return inspection
+    return row_of(session, Inspection, inspection_id)
 
 
 def locked(session: Session, inspection_ids: Iterable[str]) -> dict[str, Inspection]:

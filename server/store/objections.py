@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, Select, String, Text, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
-from server.domain.problems import Problem
 from server.store.base import Base, Id, Instant
 from server.store.inspections import Inspection
 from server.store.objects import Object
+from server.store.rows import row_of
 
 #: What each tab of the list holds.
 TABS = {"received": ("received",), "answered": ("upheld", "rejected")}
@@ -59,11 +59,7 @@ def of_number(session: Session, number: str) -> list[Objection]:
 
 def lock(session: Session, objection_id: str) -> Objection:
     """Return an objection under a lock; :class:`Problem` ``not_found``."""
-    query = select(Objection).where(Objection.id == objection_id).with_for_update()
-    row = session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise Problem("not_found", what=objection_id)
-    return row
+    return row_of(session, Objection, objection_id, lock=True)
 
 
 def listing(tab: str, words: str = "") -> Select[tuple[Objection]]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from server.domain.problems import Problem
+from server.store.numbers import number_after
 from server.store.outcomes import Outcome
 
 
 def next_number(session: Session, year: int) -> str:
-    """Return the number after the last one of a year. Without gaps as long as publications take turns."""
-    last = session.scalar(select(func.max(Outcome.number)).where(Outcome.number.like(f"{year}-%")))
-    return f"{year}-{int(last[5:]) + 1 if last else 1:06d}"
+    """Return the next number of a year: 2026-000001."""
+    return number_after(session, Outcome.number, f"{year}-", 6)
 
 
 def in_force(session: Session, number: str) -> Outcome:

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, Date, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from server.domain.problems import Problem
 from server.store.base import Base, Id, Instant
 from server.store.handovers import Handover
 from server.store.inspections import Inspection
 from server.store.outcomes import Outcome
+from server.store.rows import row_of
 
 #: In this state it still has to be published.
 PENDING = "entered"
@@ -60,11 +60,7 @@ class Penalty(Base):
 
 def lock(session: Session, penalty_id: str) -> Penalty:
     """Return a penalty under a lock; :class:`Problem` ``not_found``."""
-    query = select(Penalty).where(Penalty.id == penalty_id).with_for_update()
-    row = session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise Problem("not_found", what=penalty_id)
-    return row
+    return row_of(session, Penalty, penalty_id, lock=True)
 
 
 def of_handover(session: Session, handover_id: str) -> list[Penalty]:

@@ -9,15 +9,16 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, Subquery, Text, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from server.domain.problems import Problem
 from server.domain.rosters import Candidate
 from server.domain.strata import stratum_name
 from server.store.assignments import Assignment
 from server.store.draws import Draw
 from server.store.inspections import Inspection
 from server.store.inspectors import Inspector, InspectorProgramme, Recusal
+from server.store.numbers import number_after
 from server.store.objects import Division, Object, ObjectProgramme
 from server.store.plans import Plan, PlanProgramme
+from server.store.rows import row_of
 
 #: States of an inspection in which the visit has taken place.
 VISITED = ("finished", "in_review", "seconding", "approved", "published")
@@ -25,10 +26,7 @@ VISITED = ("finished", "in_review", "seconding", "approved", "published")
 
 def get(session: Session, plan_id: str, lock: bool = False) -> Plan:
     """Return a plan, locked for this transaction on demand; :class:`Problem` ``not_found``."""
-    plan = session.get(Plan, plan_id, with_for_update=lock or None, populate_existing=lock)
-    if plan is None:
-        raise Problem("not_found", what=plan_id)
-    return plan
+    return row_of(session, Plan, plan_id, lock=lock)
 
 
 def listing(
@@ -62,8 +60,7 @@ def undrawn(today: date) -> Select[tuple[Plan]]:
 
 def next_number(session: Session, year: int) -> str:
     """Return the next free number of a year: P2026-0001."""
-    last = session.scalar(select(func.max(Plan.number)).where(Plan.number.like(f"P{year}-%")))
-    return f"P{year}-{int(last.split('-')[1]) + 1 if last else 1:04d}"
+    return number_after(session, Plan.number, f"P{year}-", 4)
 
 
 def divisions(session: Session) -> dict[str, Division]:

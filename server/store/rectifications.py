@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, Text, func, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
-from server.domain.problems import Problem
 from server.store.base import Base, Id, Instant, Json
 from server.store.inspections import Inspection
+from server.store.numbers import number_after
 from server.store.objects import Object
+from server.store.rows import row_of
 
 #: In these states the business has something to do.
 OPEN = ("ordered", "extended", "proof_refused")
@@ -56,33 +57,18 @@ class RectificationStep(Base):
 
 
 def next_number(session: Session, year: int, word: str = "") -> str:
-    """Return the number after the last one of a year that begins with the authority's ``word``.
-
-    Without gaps as long as rectifications take turns.
-    """
-    head = f"{word}R{year}-"
-    query = select(func.max(Rectification.number)).where(
-        Rectification.number.startswith(head, autoescape=True)
-    )
-    last = session.scalar(query)
-    return f"{head}{int(last.removeprefix(head)) + 1 if last else 1:06d}"
+    """Return the next number of a year that begins with the authority's ``word``: R2026-000001."""
+    return number_after(session, Rectification.number, f"{word}R{year}-", 6)
 
 
 def lock(session: Session, rectification_id: str) -> Rectification:
     """Return a rectification under a lock; :class:`Problem` ``not_found``."""
-    query = select(Rectification).where(Rectification.id == rectification_id).with_for_update()
-    row = session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise Problem("not_found", what=rectification_id)
-    return row
+    return row_of(session, Rectification, rectification_id, lock=True)
 
 
 def get(session: Session, rectification_id: str) -> Rectification:
     """Return a rectification; :class:`Problem` ``not_found``."""
-    row = session.get(Rectification, rectification_id)
-    if row is None:
-        raise Problem("not_found", what=rectification_id)
-    return row
+    return row_of(session, Rectification, rectification_id)
 
 
 def of_inspection(session: Session, inspection_id: str) -> list[Rectification]:

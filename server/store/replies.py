@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Select, String, Text, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
-from server.domain.problems import Problem
 from server.store.base import Base, Id, Instant
 from server.store.inspections import Inspection
 from server.store.objects import Object
 from server.store.outcomes import Outcome
+from server.store.rows import row_of
 
 
 class Reply(Base):
@@ -39,11 +39,7 @@ def of_inspection(session: Session, inspection_id: str) -> list[Reply]:
 
 def lock(session: Session, reply_id: str) -> Reply:
     """Return a reply under a lock; :class:`Problem` ``not_found``."""
-    query = select(Reply).where(Reply.id == reply_id).with_for_update()
-    row = session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise Problem("not_found", what=reply_id)
-    return row
+    return row_of(session, Reply, reply_id, lock=True)
 
 
 def waiting(words: str = "") -> Select[tuple[Reply]]:
