@@ -9,7 +9,6 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from sampling import second_stage
-from server.domain.problems import Problem
 from server.store.assignments import Assignment
 from server.store.draws import Draw
 from server.store.inspections import Inspection
@@ -18,6 +17,7 @@ from server.store.instruments import Instrument
 from server.store.objects import Object
 from server.store.outcomes import Outcome
 from server.store.products import Product
+from server.store.rows import row_of
 
 # SQLite takes at most 32766 variables in one statement.
 _MANY = 10_000
@@ -25,10 +25,7 @@ _MANY = 10_000
 
 def get(session: Session, assignment_id: str) -> Assignment:
     """Return an assignment; :class:`Problem` ``not_found``."""
-    assignment = session.get(Assignment, assignment_id)
-    if assignment is None:
-        raise Problem("not_found", what=assignment_id)
-    return assignment
+    return row_of(session, Assignment, assignment_id)
 
 
 def listing(

@@ -62,9 +62,14 @@ def today() -> date:
     return local(now()).date()
 
 
+def zone() -> ZoneInfo:
+    """Return the authority's time zone."""
+    return ZoneInfo(settings().time_zone)
+
+
 def local(instant: datetime) -> datetime:
-    """Return an instant in the authority's time zone."""
-    return instant.astimezone(ZoneInfo(settings().time_zone))
+    """Return an instant at the authority's place."""
+    return instant.astimezone(zone())
 
 
 def second(instant: datetime | None) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -20,12 +20,13 @@ from server.store import objections as stored_objections
 from server.store import replies as stored_replies
 from server.store.files import FileStore
 from server.store.paging import page
-from server.web import listing, problems, result_categories
+from server.web import listing, result_categories
 from server.web.access import may
+from server.web.acts import carry_out
 from server.web.attachments import attach
 from server.web.catalogue import rules_of
 from server.web.database import db
-from server.web.edge import Work, local, outside, settings, unit_of_work
+from server.web.edge import Work, local, outside, settings
 from server.web.languages import gettext
 from server.web.office.due import due_by
 
@@ -130,16 +131,8 @@ def file(inspection_id: str, evidence_id: str) -> Response:
 def _act(
     inspection_id: str, act: Callable[[Work], Any], done: str, renamed: dict[str, str] | None = None
 ) -> ResponseReturnValue:
-    try:
-        with unit_of_work() as work:
-            act(work)
-    except Problem as problem:
-        if problem.status == 404:
-            raise
-        errors = {(renamed or {}).get(at, at): text for at, text in problems.by_field(problem).items()}
-        return _show(inspection_id, errors), problem.status
-    flash(done)
-    return redirect(url_for(".show", inspection_id=inspection_id))
+    onward = url_for(".show", inspection_id=inspection_id)
+    return carry_out(act, lambda errors: _show(inspection_id, errors), done, onward, renamed)
 
 
 def _show(inspection_id: str, errors: dict[str, str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import Calendar
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +15,7 @@ from server.store import calendar as store
 from server.web import problems
 from server.web.access import may
 from server.web.database import db
-from server.web.edge import settings, today, unit_of_work
+from server.web.edge import today, unit_of_work, zone
 from server.web.languages import gettext
 
 blueprint = Blueprint("office_calendar", __name__, url_prefix="/office/calendar")
@@ -42,7 +41,7 @@ def set_day() -> ResponseReturnValue:
                 working=working,
                 name=request.form.get("name", ""),
                 source=request.form.get("source", ""),
-                zone=ZoneInfo(settings().time_zone),
+                zone=zone(),
             )
     except Problem as problem:
         return _page(problems.by_field(problem)), problem.status

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,7 +13,7 @@ from server.web import listing, problems
 from server.web.access import may
 from server.web.catalogue import names
 from server.web.database import db
-from server.web.edge import settings, unit_of_work
+from server.web.edge import unit_of_work, zone
 from server.web.languages import gettext
 from server.web.office import days
 
@@ -38,7 +36,7 @@ def enter() -> ResponseReturnValue:
             services.enter(
                 *work,
                 day=days.typed("day"),
-                zone=ZoneInfo(settings().time_zone),
+                zone=zone(),
                 **{name: request.form.get(name, "") for name in ("number", "programme", "source", "note")},
             )
     except Problem as problem:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import request
 
 from server.domain.problems import Problem
-from server.web.edge import settings
+from server.web.edge import zone
 
 
 def typed(name: str) -> date | None:
@@ -30,7 +29,7 @@ def moment(name: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
         if found.tzinfo is None:
-            return found.replace(tzinfo=ZoneInfo(settings().time_zone)).astimezone(UTC)
+            return found.replace(tzinfo=zone()).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     raise Problem("publish_at_form", at=name, value=text[:40])

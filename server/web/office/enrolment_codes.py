@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -14,6 +14,7 @@ from server.store.enrolment_codes import listing as codes
 from server.store.paging import page
 from server.web import edge, listing, problems
 from server.web.access import may
+from server.web.acts import carry_out
 from server.web.database import db
 from server.web.edge import unit_of_work
 from server.web.languages import gettext
@@ -48,15 +49,12 @@ def make() -> ResponseReturnValue:
 @may("device.invite")
 def withdraw(code_id: str) -> ResponseReturnValue:
     """Withdraw a code that nobody used yet."""
-    try:
-        with unit_of_work() as work:
-            enrolment_codes.withdraw(*work, code_id=code_id)
-    except Problem as problem:
-        if problem.status == 404:
-            raise
-        return _index(problems.by_field(problem)), problem.status
-    flash(gettext("登记码已撤回。"))
-    return redirect(url_for(".index"))
+    return carry_out(
+        lambda work: enrolment_codes.withdraw(*work, code_id=code_id),
+        _index,
+        gettext("登记码已撤回。"),
+        url_for(".index"),
+    )
 
 
 def _index(errors: dict[str, str]) -> str:

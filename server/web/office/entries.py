@@ -6,9 +6,8 @@ import json
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain import workflow
@@ -17,10 +16,11 @@ from server.services import entries
 from server.store import entries_queries
 from server.store.entries_queries import STATES
 from server.store.paging import page
-from server.web import listing, problems
+from server.web import listing
 from server.web.access import may
+from server.web.acts import carry_out
 from server.web.database import db
-from server.web.edge import settings, unit_of_work
+from server.web.edge import zone
 from server.web.languages import gettext, language
 
 SIZE = 100
@@ -70,15 +70,12 @@ def pass_gap() -> ResponseReturnValue:
 
 def _act(service: Any, done: str, **given: Any) -> ResponseReturnValue:
     reason = request.form.get("reason", "")
-    try:
-        with unit_of_work() as work:
-            service(*work, **given, reason=reason, zone=ZoneInfo(settings().time_zone))
-    except Problem as problem:
-        if problem.status == 404:
-            raise
-        return _index(problems.by_field(problem)), problem.status
-    flash(done)
-    return redirect(url_for(".index"))
+    return carry_out(
+        lambda work: service(*work, **given, reason=reason, zone=zone()),
+        _index,
+        done,
+        url_for(".index"),
+    )
 
 
 def _index(errors: dict[str, str]) -> str:

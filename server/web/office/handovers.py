@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -31,9 +30,10 @@ from server.store.inspections import Inspection
 from server.store.paging import page as paged
 from server.web import listing, problems
 from server.web.access import may
+from server.web.acts import carry_out
 from server.web.catalogue import rules_of
 from server.web.database import db
-from server.web.edge import outside, settings, today, unit_of_work
+from server.web.edge import outside, settings, today, unit_of_work, zone
 from server.web.languages import gettext, language
 from server.web.office import days
 from server.web.office.due import due_by
@@ -144,15 +144,12 @@ def revoke_key(handover_id: str) -> ResponseReturnValue:
 
 
 def _act(handover_id: str, service: Callable[..., Any], done: str) -> ResponseReturnValue:
-    try:
-        with unit_of_work() as work:
-            service(*work, handover_id=handover_id, text=request.form.get("text", ""))
-    except Problem as problem:
-        if problem.status == 404:
-            raise
-        return page(handover_id, problems.by_field(problem)), problem.status
-    flash(done)
-    return redirect(url_for(".show", handover_id=handover_id))
+    return carry_out(
+        lambda work: service(*work, handover_id=handover_id, text=request.form.get("text", "")),
+        lambda errors: page(handover_id, errors),
+        done,
+        url_for(".show", handover_id=handover_id),
+    )
 
 
 def _given() -> dict[str, Any]:
@@ -167,7 +164,7 @@ def _given() -> dict[str, Any]:
         "last_day": days.typed("last_day"),
         "paper": _paper,
         "files": FileStore(settings().files),
-        "zone": ZoneInfo(settings().time_zone),
+        "zone": zone(),
         "word": settings().number_word,
     }
 

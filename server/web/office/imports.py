@@ -25,6 +25,7 @@ from server.services import import_plans, imports
 from server.store import imports_queries
 from server.store.files import FileStore
 from server.store.registers import Import
+from server.store.rows import row_of
 from server.store.runs import Progress
 from server.web import listing, problems
 from server.web.access import may
@@ -185,10 +186,7 @@ def _look(import_id: str) -> tuple[Import, Progress | None]:
 
 
 def _held(import_id: str) -> Import:
-    held = db.session.get(Import, import_id)
-    if held is None:
-        raise Problem("not_found", what=import_id)
-    return held
+    return row_of(db.session(), Import, import_id)
 
 
 def _state(held: Import, running: Progress | None) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.documents import photos as pictures
@@ -20,11 +19,12 @@ from server.store.files import FileStore
 from server.store.inspections import Photo
 from server.store.inspections_listing import TABS
 from server.store.paging import page
-from server.web import listing, problems, result_categories
+from server.web import listing, result_categories
 from server.web.access import may
+from server.web.acts import carry_out
 from server.web.catalogue import names
 from server.web.database import db
-from server.web.edge import Work, settings, unit_of_work
+from server.web.edge import Work, settings, zone
 from server.web.languages import gettext, language
 from server.web.office import days
 from server.web.office.due import reckoner
@@ -178,7 +178,7 @@ def publish(inspection_id: str) -> ResponseReturnValue:
             *work,
             inspection_id=inspection_id,
             files=FileStore(settings().files),
-            zone=_zone(),
+            zone=zone(),
             second=settings().second_review,
         ),
         gettext("已公布。公布的内容不能再改；更正会另成一个版本。"),
@@ -195,7 +195,7 @@ def publish_at(inspection_id: str) -> ResponseReturnValue:
             *work,
             inspection_id=inspection_id,
             at=days.moment("at"),
-            zone=_zone(),
+            zone=zone(),
             late=request.form.get("late") == "yes",
         ),
         gettext("已设定公布时间。"),
@@ -213,7 +213,7 @@ def complete_without(inspection_id: str) -> ResponseReturnValue:
             *work,
             inspection_id=inspection_id,
             reason=request.form.get("complete_reason", ""),
-            zone=_zone(),
+            zone=zone(),
         ),
         gettext("已进入复核。"),
         renamed={"reason": "complete_reason"},
@@ -242,18 +242,9 @@ def _act(
     anchor: str | None = None,
     renamed: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
-    """Carry out a decision and go back to the page; a problem is shown at its place there, and nothing changes."""
-    try:
-        with unit_of_work() as work:
-            act(work)
-    except Problem as problem:
-        if problem.status == 404:
-            raise
-        found = problems.by_field(problem)
-        errors = {(renamed or {}).get(name, name): text for name, text in found.items()}
-        return _show(inspection_id, errors), problem.status
-    flash(done)
-    return redirect(url_for(".show", inspection_id=inspection_id, _anchor=anchor))
+    """Carry out a decision and go back to the page."""
+    onward = url_for(".show", inspection_id=inspection_id, _anchor=anchor)
+    return carry_out(act, lambda errors: _show(inspection_id, errors), done, onward, renamed)
 
 
 def _show(inspection_id: str, errors: dict[str, str]) -> str:
@@ -295,7 +286,3 @@ def _path(text: str) -> list[str]:
     if not isinstance(path, list) or not all(isinstance(segment, str) for segment in path):
         raise Problem("conflict_unknown", at="path")
     return path
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().time_zone)

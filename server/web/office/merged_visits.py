@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +17,7 @@ from server.store.paging import page
 from server.web import listing, problems
 from server.web.access import may
 from server.web.database import db
-from server.web.edge import settings, today, unit_of_work
+from server.web.edge import today, unit_of_work, zone
 from server.web.languages import gettext
 from server.web.office import days
 
@@ -39,7 +38,7 @@ def merge() -> ResponseReturnValue:
     try:
         with unit_of_work() as work:
             count = services.merge(
-                *work, assignment_ids=request.form.getlist("visits"), day=days.typed("day"), zone=_zone()
+                *work, assignment_ids=request.form.getlist("visits"), day=days.typed("day"), zone=zone()
             )
     except Problem as problem:
         return _index(problems.by_field(problem)), problem.status
@@ -87,12 +86,8 @@ def _shared(
 
 
 def _year() -> tuple[datetime, datetime]:
-    zone, year = _zone(), today().year
-    return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().time_zone)
+    place, year = zone(), today().year
+    return datetime(year, 1, 1, tzinfo=place), datetime(year + 1, 1, 1, tzinfo=place)
 
 
 def _kept() -> dict[str, str | int]:

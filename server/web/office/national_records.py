@@ -22,7 +22,7 @@ from server.web.access import may
 from server.web.attachments import attach
 from server.web.catalogue import names
 from server.web.database import db
-from server.web.edge import settings, today
+from server.web.edge import today, zone
 from server.web.languages import gettext
 from server.web.result_categories import known
 
@@ -76,16 +76,16 @@ def _index(errors: dict[str, str]) -> str:
 
 
 def _rows(first: date | None, last: date | None, programme: str | None) -> Iterator[list[str]]:
-    zone = ZoneInfo(settings().time_zone)
-    start = _start(first, zone) if first else None
-    end = _start(last + timedelta(days=1), zone) if last else None
+    place = zone()
+    start = _start(first, place) if first else None
+    end = _start(last + timedelta(days=1), place) if last else None
     for text in national_records.documents(db.session(), start, end, programme):
-        for record in columns.records(json.loads(text), zone, known()):
+        for record in columns.records(json.loads(text), place, known()):
             yield [record[column.key] for column in columns.COLUMNS]
 
 
-def _start(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+def _start(day: date, place: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), place).astimezone(UTC)
 
 
 def _day(name: str) -> date | None:

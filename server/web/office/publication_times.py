@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +15,7 @@ from server.store.publication_times import PublicationTime
 from server.web import listing, problems
 from server.web.access import may
 from server.web.database import db
-from server.web.edge import now, settings, unit_of_work
+from server.web.edge import now, unit_of_work, zone
 from server.web.languages import gettext, language
 from server.web.office import days
 from server.web.office.due import reckoner
@@ -43,7 +42,7 @@ def set_plan() -> ResponseReturnValue:
                 *work,
                 plan_id=request.form.get("plan_id", ""),
                 at=days.moment("at"),
-                zone=ZoneInfo(settings().time_zone),
+                zone=zone(),
                 late=request.form.get("late") == "yes",
             )
     except Problem as problem:

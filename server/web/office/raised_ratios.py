@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.problems import Problem
 from server.services import raised_ratios as services
 from server.store import plans_queries, raised_ratios
 from server.store.plans import Plan
 from server.store.raised_ratios import RaisedRatio
-from server.web import problems
 from server.web.access import may
+from server.web.acts import carry_out
 from server.web.database import db
-from server.web.edge import settings, today, unit_of_work
+from server.web.edge import today, zone
 from server.web.languages import gettext
 from server.web.office import plan_form
 
@@ -33,23 +30,19 @@ def index(plan_id: str) -> str:
 @may("plan.edit")
 def take(plan_id: str) -> ResponseReturnValue:
     """Take a ratio into the draft."""
-    try:
-        ratio = plan_form.ratio(request.form.get("ratio", "").strip(), "ratio")
-        with unit_of_work() as work:
-            services.take(
-                *work,
-                plan_id=plan_id,
-                version=request.form.get("version", 0, type=int),
-                stratum=request.form.get("stratum", ""),
-                ratio=ratio,
-                zone=ZoneInfo(settings().time_zone),
-            )
-    except Problem as problem:
-        if problem.status == 404:
-            raise
-        return _index(plan_id, problems.by_field(problem)), problem.status
-    flash(gettext("已写入草稿的抽样规则。"))
-    return redirect(url_for(".index", plan_id=plan_id))
+    return carry_out(
+        lambda work: services.take(
+            *work,
+            plan_id=plan_id,
+            version=request.form.get("version", 0, type=int),
+            stratum=request.form.get("stratum", ""),
+            ratio=plan_form.ratio(request.form.get("ratio", "").strip(), "ratio"),
+            zone=zone(),
+        ),
+        lambda errors: _index(plan_id, errors),
+        gettext("已写入草稿的抽样规则。"),
+        url_for(".index", plan_id=plan_id),
+    )
 
 
 @blueprint.app_template_global()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,8 +18,9 @@ from server.store.inspections import Inspection
 from server.store.paging import page
 from server.web import listing, problems
 from server.web.access import may
+from server.web.acts import carry_out
 from server.web.database import db
-from server.web.edge import Work, settings, today, unit_of_work
+from server.web.edge import Work, settings, today, unit_of_work, zone
 from server.web.languages import gettext
 from server.web.office import days
 from server.web.office.due import due_by
@@ -64,7 +64,7 @@ def order(inspection_id: str) -> ResponseReturnValue:
                 inspection_id=inspection_id,
                 items=_chosen(),
                 last_day=days.typed("last_day"),
-                zone=_zone(),
+                zone=zone(),
                 word=settings().number_word,
             )
     except Problem as problem:
@@ -93,7 +93,7 @@ def extend(rectification_id: str) -> ResponseReturnValue:
             rectification_id=rectification_id,
             last_day=days.typed("last_day"),
             reason=request.form.get("extend_reason", ""),
-            zone=_zone(),
+            zone=zone(),
         ),
         gettext("期限已延长。"),
         {"reason": "extend_reason"},
@@ -129,16 +129,8 @@ def refuse(rectification_id: str) -> ResponseReturnValue:
 def _act(
     rectification_id: str, act: Callable[[Work], Any], done: str, renamed: dict[str, str] | None = None
 ) -> ResponseReturnValue:
-    try:
-        with unit_of_work() as work:
-            act(work)
-    except Problem as problem:
-        if problem.status == 404:
-            raise
-        errors = {(renamed or {}).get(at, at): text for at, text in problems.by_field(problem).items()}
-        return _show(rectification_id, errors), problem.status
-    flash(done)
-    return redirect(url_for(".show", rectification_id=rectification_id))
+    onward = url_for(".show", rectification_id=rectification_id)
+    return carry_out(act, lambda errors: _show(rectification_id, errors), done, onward, renamed)
 
 
 def _show(rectification_id: str, errors: dict[str, str]) -> str:
@@ -191,7 +183,3 @@ def _typed() -> list[dict[str, Any]]:
 
 def _chosen() -> list[dict[str, Any]]:
     return [{**item, "at": place} for place, item in enumerate(_typed()) if item["taken"]]
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().time_zone)

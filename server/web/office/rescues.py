@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +13,7 @@ from server.store.files import FileStore
 from server.web import problems
 from server.web.access import may
 from server.web.database import db, unlocked
-from server.web.edge import settings, unit_of_work
+from server.web.edge import settings, unit_of_work, zone
 from server.web.languages import gettext
 
 blueprint = Blueprint("office_rescues", __name__, url_prefix="/office/devices/rescue")
@@ -69,7 +68,7 @@ def _take_in() -> rescues.Taken:
         )
         rescue_checks.keep_photos(stream, rescue, limit, FileStore(settings().files))
     with unit_of_work() as work:
-        return rescues.take_in(*work, rescue=rescue, zone=ZoneInfo(settings().time_zone))
+        return rescues.take_in(*work, rescue=rescue, zone=zone())
 
 
 def _index(errors: dict[str, str], strange: bool = False) -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.problems import Problem
 from server.domain.workflow import advance
 from server.services import servings
 from server.store import rectifications
 from server.store.files import FileStore
-from server.web import problems
 from server.web.access import may
+from server.web.acts import carry_out
 from server.web.database import db
-from server.web.edge import Work, settings, unit_of_work
+from server.web.edge import Work, settings
 from server.web.languages import gettext
 from server.web.papers import receipts
 from server.web.papers.wording import sent
@@ -36,21 +35,14 @@ def form(rectification_id: str) -> str:
 @may("rectification.decide")
 def serve(rectification_id: str) -> ResponseReturnValue:
     """Keep the signature, or that it was refused."""
-    given = request.form
-    signed = given.get("signed") == "yes"
-    try:
-        with unit_of_work() as work:
-            if signed:
-                _sign(work, rectification_id)
-            else:
-                said = {"reason": given.get("unsigned_reason", ""), "witness": given.get("witness", "")}
-                servings.refuse(*work, rectification_id=rectification_id, **said)
-    except Problem as problem:
-        if problem.status == 404:
-            raise
-        return _form(rectification_id, problems.by_field(problem)), problem.status
-    flash(gettext("签收已记录。") if signed else gettext("拒签已记录。"))
-    return redirect(url_for("office_rectifications.show", rectification_id=rectification_id))
+    signed = request.form.get("signed") == "yes"
+    act = _sign if signed else _refuse
+    return carry_out(
+        lambda work: act(work, rectification_id),
+        lambda errors: _form(rectification_id, errors),
+        gettext("签收已记录。") if signed else gettext("拒签已记录。"),
+        url_for("office_rectifications.show", rectification_id=rectification_id),
+    )
 
 
 @blueprint.get("/<rectification_id>/receipt.pdf")
@@ -70,6 +62,15 @@ def _sign(work: Work, rectification_id: str) -> None:
         strokes=_picture(request.form.get("strokes", "")),
         notice_sha256=receipts.notice_sha256(row),
         files=FileStore(settings().files),
+    )
+
+
+def _refuse(work: Work, rectification_id: str) -> None:
+    servings.refuse(
+        *work,
+        rectification_id=rectification_id,
+        reason=request.form.get("unsigned_reason", ""),
+        witness=request.form.get("witness", ""),
     )
 
 

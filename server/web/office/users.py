@@ -13,6 +13,7 @@ from server.domain.problems import Problem
 from server.services import users
 from server.store import reminders, users_queries
 from server.store.paging import page
+from server.store.rows import row_of
 from server.store.users import User
 from server.web import listing, problems
 from server.web.access import may
@@ -125,7 +126,5 @@ def _add_form(errors: dict[str, str]) -> str:
 
 
 def _edit_form(user_id: str, errors: dict[str, str]) -> str:
-    user = db.session.get(User, user_id)
-    if user is None:
-        raise Problem("not_found", what=user_id)
+    user = row_of(db.session(), User, user_id)
     return render_template("office/users/edit.html", user=user, errors=errors, least=users.LEAST_PASSWORD)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain.permissions import PUBLIC
@@ -22,13 +21,14 @@ from server.store import rectifications as stored_rectifications
 from server.store import replies as stored_replies
 from server.store.files import FileStore
 from server.store.inspections import Inspection
-from server.web import problems
 from server.web.access import may
 from server.web.account import limiter
+from server.web.acts import carry_out
 from server.web.catalogue import catalogue
 from server.web.database import db, unlocked
-from server.web.edge import Work, settings, today, unit_of_work
+from server.web.edge import Work, settings, today, zone
 from server.web.languages import gettext, language
+from server.web.problems import by_field
 from server.web.reading import read
 
 blueprint = Blueprint("business", __name__, url_prefix="/business")
@@ -79,7 +79,7 @@ def objection(code: str) -> ResponseReturnValue:
             contact=request.form.get("contact", ""),
             uploads=received,
             files=FileStore(settings().files),
-            zone=ZoneInfo(settings().time_zone),
+            zone=zone(),
             period=settings().objection_days,
         ),
         gettext("异议已收到，检查机关将在 20 个工作日内答复；答复显示在本页。"),
@@ -116,7 +116,7 @@ def rate(code: str) -> ResponseReturnValue:
             *work,
             inspection_id=inspection.id,
             answers={question: request.form.get(question, "") for question in QUESTIONS},
-            zone=ZoneInfo(settings().time_zone),
+            zone=zone(),
         ),
         gettext("评价已收到，谢谢。"),
     )
@@ -139,14 +139,14 @@ def _act(code: str, act: Callable[[Work, Inspection, list[Upload]], Any], done: 
         with unlocked():
             received = uploads()
             examine(received)
-        with unit_of_work() as work:
-            act(Work(work.session, BUSINESS, work.now), inspection, received)
     except Problem as problem:
-        if problem.status == 404:
-            raise
-        return _show(code, problems.by_field(problem)), problem.status
-    flash(done)
-    return redirect(url_for(".show", code=code))
+        return _show(code, by_field(problem)), problem.status
+    return carry_out(
+        lambda work: act(Work(work.session, BUSINESS, work.now), inspection, received),
+        lambda errors: _show(code, errors),
+        done,
+        url_for(".show", code=code),
+    )
 
 
 def opened(code: str) -> Inspection:

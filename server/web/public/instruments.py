@@ -7,10 +7,10 @@ from datetime import date
 
 from flask import Blueprint, render_template
 
-from server.domain.problems import Problem
 from server.store import outcomes_queries
 from server.store.instruments import Instrument
 from server.store.outcomes import Outcome
+from server.store.rows import row_of
 from server.web.access import may
 from server.web.catalogue import catalogue
 from server.web.database import db
@@ -33,9 +33,7 @@ class Tested:
 @may("anyone")
 def show(instrument_id: str) -> str:
     """Show an instrument: verified until when, and how it did each time it was tested."""
-    found = db.session.get(Instrument, instrument_id)
-    if found is None:
-        raise Problem("not_found", what=instrument_id)
+    found = row_of(db.session(), Instrument, instrument_id)
     outcomes = outcomes_queries.of_object(db.session(), found.object_id, content=True)
     tested = [Tested(row, verdict) for row in outcomes if (verdict := _verdict(row, found.number))]
     return render_template(

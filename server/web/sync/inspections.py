@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from flask import Response, g
 
 from server.services import devices, sync
@@ -11,7 +9,7 @@ from server.services.manifests import Standing
 from server.store import inspections_queries
 from server.web.access import may
 from server.web.database import db
-from server.web.edge import settings, unit_of_work
+from server.web.edge import unit_of_work, zone
 from server.web.sync.answers import answer, inspection_receipt, operation
 from server.web.sync.blueprint import blueprint
 from server.web.sync.bodies import Cursors, Manifest, parsed
@@ -25,8 +23,7 @@ def finish(inspection_id: str) -> Response:
     """Answer whether all that the tablet sent is here and counts, or what is missing."""
     body = parsed(Manifest)
     with unit_of_work() as work:
-        zone = ZoneInfo(settings().time_zone)
-        standing: Standing = sync.finish(*work, inspection_id=inspection_id, zone=zone, **body)
+        standing: Standing = sync.finish(*work, inspection_id=inspection_id, zone=zone(), **body)
         told = _complete(standing) if standing.complete else _missing(standing)
     return answer(**told)
 
