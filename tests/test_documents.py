@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from server.demo import logins
+from server.domain import evaluation
 from server.domain.canonical import sha256
+from server.domain.programmes import PROGRAMMES, SHIPPED, load
 from server.store.files import FileStore
 
 ROOT = Path(__file__).parents[1]
@@ -76,3 +78,22 @@ def test_the_readme_names_only_targets_that_exist() -> None:
     named = set(re.findall(r"`(?:PORT=\d+ )?make ([a-z-]+)`", (ROOT / "README.md").read_text("utf-8")))
     assert named >= {"demo", "test", "demo-reset", "help", "screens"}
     assert [target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
+
+
+RECORDS = {
+    part.split()[0]: part for part in (ROOT / "docs" / "records.md").read_text("utf-8").split("\n## ")[2:]
+}
+
+
+def test_each_programme_has_its_record_in_the_document() -> None:
+    assert sorted(RECORDS) == sorted(PROGRAMMES)
+
+
+@pytest.mark.parametrize("programme", RECORDS)
+def test_the_record_of_the_document_is_judged_and_what_may_be_found_has_words(programme: str) -> None:
+    [record] = re.findall(r"```json\n(.*?)```", RECORDS[programme], re.DOTALL)
+    assert evaluation.evaluate(programme, record.encode(), SHIPPED)["verdict"] != "not_judged"
+    named = re.split(r"[.,:;] ", RECORDS[programme].split("Findings:")[1].replace("\n", " "))
+    codes = [match[1] for one in named if (match := re.match(r"(?:and )?`(\w+)`", one.strip()))]
+    assert len(codes) > 1
+    assert [code for code in codes if f"finding.{code}" not in load(programme).texts] == []

@@ -58,7 +58,7 @@ class Judgement:
         self.findings.append(ready)
 
     def result(self, verdict: str, figures: dict) -> dict:
-        """The result in the shape of records.md."""
+        """The result in the shape of docs/records.md."""
         return {
             "programme": self.tables.programme,
             "verdict": verdict,

@@ -1,4 +1,4 @@
-"""The four verdicts and which of them is the worst (records.md, common rules)."""
+"""The four verdicts and which of them is the worst (docs/records.md, common rules)."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Judging an eyewear shop: finished spectacles against their orders, instruments, checklist, look-back (records.md)."""
+"""Judging an eyewear shop: spectacles against their orders, instruments, checklist, look-back (docs/records.md)."""
 
 from ..checklist import judge_checklist
 from ..judgement import Judgement

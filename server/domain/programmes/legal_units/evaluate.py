@@ -1,4 +1,4 @@
-"""Judging texts by the rules on units of measurement (records.md, legal_units)."""
+"""Judging texts by the rules on units of measurement (docs/records.md, legal_units)."""
 
 from ..checklist import judge_checklist
 from ..findings import VIOLATION, finding

@@ -1,4 +1,4 @@
-"""Judging the scales of a market and the goods weighed on them (records.md, market_scales)."""
+"""Judging the scales of a market and the goods weighed on them (docs/records.md, market_scales)."""
 
 from ..checklist import judge_checklist
 from ..judgement import Judgement

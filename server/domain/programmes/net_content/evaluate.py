@@ -1,4 +1,4 @@
-"""Judging a lot of prepackaged goods (records.md, net_content): the contents, the label, the checklist."""
+"""Judging a lot of prepackaged goods (docs/records.md, net_content): the contents, the label, the checklist."""
 
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ from .tare import Tare, find_tare_sample, read_tare
 def evaluate(record: object, tables: Tables) -> dict:
     """Judge a record of programme net_content. Raises RecordError.
 
-    Beside the figures of records.md there is `parts`: the verdicts on `content`, `label` and `checklist`, which
+    Beside the figures of docs/records.md there is `parts`: the verdicts on `content`, `label` and `checklist`, which
     are reported separately.
     """
     judgement = Judgement(record, tables)

@@ -1,4 +1,4 @@
-"""Judging a verification body (records.md, verification_bodies): checklist, certificate sample, comparisons."""
+"""Judging a verification body (docs/records.md, verification_bodies): checklist, certificate sample, comparisons."""
 
 from ..checklist import judge_checklist
 from ..judgement import Judgement
