@@ -16,8 +16,7 @@ from server.store.inspections import Inspection
 
 #: Makes the on-site record of an inspection as PDF.
 Paper = Callable[[str], bytes]
-#: Who uses such an instrument stops using it, with a fine of up to 1000 yuan
-#: (计量法实施细则 art. 43, norms/eyewear_units_bodies.md 1).
+#: Who uses such an instrument stops using it, with a fine of up to 1000 yuan (计量法实施细则 art. 43).
 FINED = ("unverified", "unqualified_used", "failed_instrument_used")
 _RECIPIENT = "海岳市综合行政执法局"
 

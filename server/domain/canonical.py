@@ -1,6 +1,6 @@
 """Canonical JSON: sorted keys, no white space, plain UTF-8; the form in which things are hashed.
 
-RFC 8785 restricted to objects, arrays, strings, integers, true, false and null; spec/draw.md.
+RFC 8785 restricted to objects, arrays, strings, integers, true, false and null (docs/protocol.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Legal periods in working days 工作日.
 
-A result is public within 20 working days after the inspection ended (norms/double_random.md 1.2, Publication, mark B).
-The day itself does not count; the period starts on the next day.
+A result is public within 20 working days after the inspection ended (the vice-head of SAMR, Xinhua of 8 June 2018,
+http://news.china.com/domesticgd/10000159/20180608/32499798_1.html, mark B). The day itself does not
+count; the period starts on the next day.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 PUBLICATION_DAYS = 20
-#: The answer to who doubts what was published: 企业信息公示暂行条例 art. 13 (norms/double_random.md 1.1, mark A for
-#: the text of 2014).
+#: The answer to who doubts what was published: 企业信息公示暂行条例 art. 13 (mark A for the text of 2014).
 ANSWER_DAYS = 20
 #: An office is warned when so many working days are left, or fewer.
 WARNINGS = (10, 5, 1)

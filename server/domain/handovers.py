@@ -1,7 +1,7 @@
 """Hand-overs 移送: to whom a finding can be handed over, and which matters of an inspection there are to hand over.
 
 The three ways are those that the national rules name as what follows a finding, beside ordering a rectification
-(norms/double_random.md 1.2, Follow-up, mark B).
+(Henan 2020, mark B: a report at whqqly.com).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Records in the columns of the national publicity system 国家企业信用信息公示系统, 抽查检查结果公示.
 
-Source: norms/double_random.md 1.5 (the fields of a published result) and 1.4 (the wordings of the results, in
-:mod:`server.domain.results`). The fields marked A were read in programs that read the national site; no official
-interface description was found, so what an authority's link takes is for that authority to confirm.
+The fields marked A were read in programs that read the national site and in the interface page of a data vendor, all
+public; the wordings of the results are those of :mod:`server.domain.results`. No official interface description was
+found, so what an authority's link takes is for that authority to confirm.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from server.domain.results import Category
 @dataclass(frozen=True)
 class Column:
     """``name`` is the field of the national system, empty for what stands on the page of the business there; ``trust``
-    the mark of norms/double_random.md; ``filled`` is no when this system does not keep it."""
+    says how far it is known; ``filled`` is no when this system does not keep it."""
 
     key: str
     name: str

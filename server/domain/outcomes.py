@@ -17,7 +17,7 @@ FORMAT = "fair-scale-outcome/1"
 #: Members of a record that are nobody's business, wherever they stand.
 PRIVATE = frozenset({"note", "notes", "remark", "contact", "phone", "person", "witness", "signature"})
 NO_PROBLEM = "no_problem"
-#: Facts with these marks were not read in the source: norms/double_random.md, norms/net_content.md.
+#: Facts with these marks were not read in a source: C and M are from memory (docs/data-dictionary.md).
 FROM_MEMORY = frozenset({"C", "M"})
 DAY = timedelta(days=1)
 

@@ -1,6 +1,6 @@
 """Penalties 行政处罚信息: how long they are shown, and in which time they are published and withdrawn.
 
-市场监督管理行政处罚信息公示规定 (2021), norms/double_random.md 1.1, mark A: public within 20 working days, withdrawn
+市场监督管理行政处罚信息公示规定 (2021), mark A: public within 20 working days, withdrawn
 within 3 working days when changed, shown for 3 months (minor) or 3 years; a warning alone is not published. The texts
 read do not say from which day: here the first runs from the decision, the second from its change, the third from the
 publication. What is minor is the officer's to say.

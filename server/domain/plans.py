@@ -1,7 +1,7 @@
 """The arithmetic of a plan 抽查计划: strata, sample sizes, who can be drawn, and how many visits follow.
 
-Strata are named in ``domain.strata``. Classes and ratios are set locally (norms/double_random.md 1.6), so they are data
-of the plan.
+Strata are named in ``domain.strata``. Classes and ratios are set locally (国市监信发〔2022〕6号 names no percentages,
+mark B), so they are data of the plan.
 """
 
 from __future__ import annotations

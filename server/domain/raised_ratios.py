@@ -1,6 +1,6 @@
 """Raising how much of a stratum is drawn, because of complaints and look-backs that failed.
 
-国办发〔2015〕58号 asks for heavier sampling of objects with complaints (norms/double_random.md 1.1). No rule says by
+国办发〔2015〕58号 asks for heavier sampling of objects with complaints. No rule says by
 how much: a person types the ratio, and the numbers that led to it are kept beside it.
 """
 

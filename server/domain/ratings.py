@@ -1,8 +1,8 @@
 """Ratings of visits by the inspected businesses 评价: a few questions, added up so that no visit can be told.
 
-That the body inspected does not see who rated it how is the practice of Shenzhen Longhua (norms/double_random.md 1.8,
-mark B). What is asked follows duties that were read: certificates are shown (行政处罚法 art. 55), no gifts, costs or
-agencies are asked for (国办发〔2024〕54号).
+That the body inspected does not see who rated it how is the practice of Shenzhen Longhua
+(https://www.gdzf.org.cn/xbsy/gddt/content/post_181122.html, mark B). What is asked follows duties that were read:
+certificates are shown (行政处罚法 art. 55), no gifts, costs or agencies are asked for (国办发〔2024〕54号).
 """
 
 from __future__ import annotations

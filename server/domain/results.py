@@ -1,7 +1,7 @@
 """The result of an inspection item 检查结果 as published: a table, never preset. An installation may add to it.
 
-Source: norms/double_random.md 1.4, current national set; the set as a whole has mark C (from memory), the
-wordings marked A were read. The codes are ours: no official ones were found.
+The current national set, of nine since about 2019. The set as a whole has mark C (from memory); the wordings marked A
+were read in programs that read the national site. The codes are ours: no official ones were found.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from pathlib import Path
 
 #: The mark of a category that an installation added; its source stands beside it.
 LOCAL = "L"
-SOURCE = "norms/double_random.md 1.4"
+#: The source that the row of a national category names.
+SOURCE = "国家类别"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """How an authority keeps the period for publication: its rate in time, and the working days that it needed.
 
-The rate 结果公示率 is reported by authorities (norms/double_random.md 1.9, mark B). Its denominator here: the
+The rate 结果公示率 is reported by authorities (Jinyun 2025, jinyun.gov.cn, mark B). Its denominator here: the
 inspections whose last day lies in the year and has passed, or which were published before it passed.
 """
 

@@ -1,6 +1,7 @@
 """The unified social credit code 统一社会信用代码 of GB 32100-2015.
 
-Source of alphabet, layout, weights and check rule: norms/double_random.md 1.10 (mark B).
+Alphabet, layout, weights and check rule as told at http://3fwork.com/kaifa207/009568MYM010683 and
+https://yizhanzhixiao.com/link/1796942066087784707.html (mark B: the standard itself was not read).
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def body_is_valid(code: str) -> bool:
     """Whether characters 9 to 17 of a valid code pass the check of GB 11714, the older code of organisations.
 
     Weights 3 7 9 10 5 8 4 2; check = 11 - (sum mod 11), 10 is X and 11 is 0 (mark M: from memory, true for all
-    valid examples of norms/double_random.md 1.10). A code may fail it and be right: only ever a hint.
+    fourteen valid codes that were found). A code may fail it and be right: only ever a hint.
     """
     return body_check_character(code[8:16]) == code[16]
 

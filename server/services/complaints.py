@@ -1,7 +1,7 @@
 """Complaints 投诉举报: entered by hand, withdrawn when entered by mistake.
 
 They bear on how much of a stratum is drawn only when a supervisor says so (国办发〔2015〕58号 asks for heavier sampling
-of objects with complaints; norms/double_random.md 1.1).
+of objects with complaints).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Visits to one business made together 合并到访, on one day.
 
 What was drawn stands: each visit keeps its team, its place in the order and its record. Only the day is agreed, so
-that the business is visited once (norms/double_random.md 1.2 Joint, new practice; 1.8).
+that the business is visited once, as 国办发〔2024〕54号 asks and Tianjin does each quarter (津市场监管信监〔2025〕9号;
+both mark B: read about, not in their text).
 """
 
 from __future__ import annotations

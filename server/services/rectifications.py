@@ -1,7 +1,7 @@
 """Rectifications 责令改正: ordered with items, bases and a day; proof received, accepted or refused; extended.
 
 How many days a business gets is the officer's to say: no text that fixes a number was found
-(norms/eyewear_units_bodies.md 3).
+(searched in November 2026).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Replies 陈述申辩: received from the business, shown beside the public result once a supervisor released them.
 
 What is checked before the release: that it names no persons and tells no business secrets, which are removed from
-what is public (市场监督管理行政处罚信息公示规定, norms/double_random.md 1.1, mark A).
+what is public (市场监督管理行政处罚信息公示规定 of 2021, mark A).
 """
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ def inspectors_by_certificate(session: Session, certificates: Iterable[str]) -> 
 def chosen_instruments(session: Session, assignment: Assignment, k: int) -> list[Instrument]:
     """Return the ``k`` active instruments of the object with the lowest tickets (0: all), in ticket order.
 
-    The tablet chooses the same offline: ticket(object's ticket, instrument number), spec/draw.md, second stage.
+    The tablet chooses the same offline: ticket(object's ticket, instrument number), docs/protocol.md.
     """
     query = select(Instrument).where(Instrument.object_id == assignment.object_id)
     return _chosen(assignment.ticket, session.scalars(query.where(Instrument.status == "active")).all(), k)

@@ -46,7 +46,7 @@ class Inspection(Base):
 
 
 class Operation(Base):
-    """An entry made on a tablet (spec/sync.md rule 1), kept as received. ``state``: applied, held (a gap in
+    """An entry made on a tablet (docs/sync.md, rule 1), kept as received. ``state``: applied, held (a gap in
     ``seq`` before it), failed (a supervisor's task; ``fault`` says why), set_aside (a supervisor looked and left
     it out). ``place`` counts the applied entries of an inspection, ``receipt`` the receipts of a device: cursors
     that never skip, because both are given under a lock."""

@@ -13,7 +13,7 @@ from server.domain.registers.kinds import check_uscc
 
 Columns = dict[str, Any]
 _LIKE_USCC = re.compile(r"[0-9A-Za-z]{18}")
-#: The unit in which each kind of quantity is recorded (spec/records.md, net_content).
+#: The unit in which each kind of quantity is recorded and judged (docs/registers.md).
 UNITS = {"mass": "g", "volume": "mL", "length": "m", "area": "m2", "count": "pcs"}
 
 
