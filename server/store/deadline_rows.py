@@ -44,79 +44,45 @@ def shown(session: Session, keys: Sequence[Any]) -> list[Deadline]:
     for place, kind in enumerate(KINDS):
         wanted = [key for at, key in keys if at == place]
         if wanted:
-            query = _ROWS[kind](wanted)
+            query = _QUERIES[kind]
+            query = query.where(list(query.selected_columns)[-1].in_(wanted))
             found |= {(place, row[-1]): Deadline(kind, *row) for row in session.execute(query)}
     return [found[place, key] for place, key in keys]
 
 
-def _inspections(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Inspection.last_day, Inspection.last_day_provisional, Inspection.id, literal(""), Object.name)
-        .add_columns(Inspection.programme, Inspection.id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Inspection.id.in_(keys))
+def _of(table: type[Any], day: Any, provisional: Any, page: Any, number: Any) -> Select[Any]:
+    """The query of what is due by rows of a table that belong to an inspection, or of inspections themselves."""
+    query = select(day, provisional, page, number, Object.name, Inspection.programme, table.id).select_from(
+        table
     )
+    if table is not Inspection:
+        query = query.join(Inspection, Inspection.id == table.inspection_id)
+    return query.join(Object, Object.id == Inspection.object_id)
 
 
-def _objections(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Objection.last_day, Objection.last_day_provisional, Objection.inspection_id, Objection.number)
-        .add_columns(Object.name, Inspection.programme, Objection.id)
-        .join(Inspection, Inspection.id == Objection.inspection_id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Objection.id.in_(keys))
-    )
-
-
-def _orders(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Rectification.last_day, literal(False), Rectification.id, Rectification.number)
-        .add_columns(Object.name, Inspection.programme, Rectification.id)
-        .join(Inspection, Inspection.id == Rectification.inspection_id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Rectification.id.in_(keys))
-    )
-
-
-def _handovers(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Handover.last_day, literal(False), Handover.id, Handover.number)
-        .add_columns(Object.name, Inspection.programme, Handover.id)
-        .join(Inspection, Inspection.id == Handover.inspection_id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Handover.id.in_(keys))
-    )
-
-
-def _penalties(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Penalty.last_day, Penalty.last_day_provisional, Penalty.handover_id, Handover.number)
-        .add_columns(Object.name, Inspection.programme, Penalty.id)
-        .join(Handover, Handover.id == Penalty.handover_id)
-        .join(Inspection, Inspection.id == Penalty.inspection_id)
-        .join(Object, Object.id == Inspection.object_id)
-        .where(Penalty.id.in_(keys))
-    )
-
-
-def _visits(keys: Sequence[str]) -> Select[Any]:
-    return (
-        select(Plan.last, literal(False), Assignment.id, Draw.number, Object.name, Assignment.programme)
-        .add_columns(Assignment.id)
-        .select_from(Assignment)
-        .join(Draw, Draw.id == Assignment.draw_id)
-        .join(Plan, Plan.id == Draw.plan_id)
-        .join(Object, Object.id == Assignment.object_id)
-        .where(Assignment.id.in_(keys))
-    )
-
-
-_ROWS = {
-    "publication": _inspections,
-    "answer": _objections,
-    "rectification": _orders,
-    "proof": _orders,
-    "handover": _handovers,
-    "penalty": _penalties,
-    "visit": _visits,
+_ORDERS = _of(Rectification, Rectification.last_day, literal(False), Rectification.id, Rectification.number)
+#: The fields of a :class:`Deadline` after its kind, in their order.
+_QUERIES = {
+    "publication": _of(
+        Inspection, Inspection.last_day, Inspection.last_day_provisional, Inspection.id, literal("")
+    ),
+    "answer": _of(
+        Objection,
+        Objection.last_day,
+        Objection.last_day_provisional,
+        Objection.inspection_id,
+        Objection.number,
+    ),
+    "rectification": _ORDERS,
+    "proof": _ORDERS,
+    "handover": _of(Handover, Handover.last_day, literal(False), Handover.id, Handover.number),
+    "penalty": _of(
+        Penalty, Penalty.last_day, Penalty.last_day_provisional, Penalty.handover_id, Handover.number
+    ).join(Handover, Handover.id == Penalty.handover_id),
+    "visit": select(Plan.last, literal(False), Assignment.id, Draw.number, Object.name, Assignment.programme)
+    .add_columns(Assignment.id)
+    .select_from(Assignment)
+    .join(Draw, Draw.id == Assignment.draw_id)
+    .join(Plan, Plan.id == Draw.plan_id)
+    .join(Object, Object.id == Assignment.object_id),
 }
