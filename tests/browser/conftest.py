@@ -12,6 +12,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from tests.browser.bundles import three_visits
 from tests.browser.fake_sync import FakeSync, create_app
+from tests.browser.tablet import Tablet
 
 TABLET = {"width": 820, "height": 1180}
 
@@ -94,6 +95,14 @@ def page(context: BrowserContext) -> Iterator[Page]:
     errors = watch(page)
     yield page
     assert errors() == []
+
+
+@pytest.fixture
+def tablet(page: Page, address: str) -> Tablet:
+    """A tablet that is signed in and has the visits."""
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    return tablet
 
 
 def watch(page: Page) -> Callable[[], list[str]]:

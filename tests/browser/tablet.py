@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import JSHandle, Locator, Page, expect
 
+from tests.browser.bundles import SUGAR
+
 WAIT_MS = 20_000
 expect.set_options(timeout=WAIT_MS)
 
@@ -85,6 +87,23 @@ class Tablet:
         expect(status).not_to_have_attribute("title", before or "")
         expect(status).to_have_attribute("data-state", state)
 
+    def online(self) -> None:
+        """Switch the network on."""
+        self.page.context.set_offline(False)
+
+    def until_sent(self) -> None:
+        """Send again, as the tablet does by itself after a while, until an exchange went well."""
+        for _ in range(5):
+            self.page.evaluate("location.hash = '#/records'")
+            status = self.page.locator(".exchange .status")
+            before = status.get_attribute("title")
+            self.page.locator(".exchange .button.primary").click()
+            expect(status).not_to_have_attribute("title", before or "")
+            expect(status).not_to_have_attribute("data-state", "running")
+            if status.get_attribute("data-state") == "idle":
+                return
+        raise AssertionError("it did not get through")
+
     def all_sent(self) -> None:
         """Wait until the head of the page says that nothing is unsent."""
         expect(self.page.locator(".pill")).to_have_attribute("data-unsent", "0")
@@ -152,6 +171,16 @@ class Tablet:
         page = self.page.context.new_page()
         page.goto(f"{self.address}/nothing-is-here")
         return page
+
+
+def some_work(tablet: Tablet, photo: bool = False) -> None:
+    """Begin a visit and enter the size of the lot, and take a photo when asked to, all with the network off."""
+    tablet.page.context.set_offline(True)
+    tablet.go(SUGAR, "lot")
+    tablet.enter("800", "lot", "size")
+    tablet.saved()
+    if photo:
+        tablet.take_photo(SUGAR)
 
 
 def modules(page: Page, *paths: str) -> JSHandle:

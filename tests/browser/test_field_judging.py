@@ -1,20 +1,11 @@
 """The result while typing: beside each place and above the form, before anything is entered."""
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.bundles import GLASSES, MARKET, SUGAR
 from tests.browser.tablet import Tablet
 
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-@pytest.fixture
-def tablet(page: Page, address: str) -> Tablet:
-    """A tablet that has the visits."""
-    tablet = Tablet(page, address)
-    tablet.sign_in()
-    return tablet
 
 
 def note(place: Locator, result: str) -> Locator:

@@ -1,18 +1,9 @@
 """What an earlier inspection ordered is looked back at, and what is typed wrongly stays at its field."""
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.bundles import GLASSES, SUGAR
 from tests.browser.tablet import Tablet
-
-
-@pytest.fixture
-def tablet(page: Page, address: str) -> Tablet:
-    """A tablet that has the visits."""
-    tablet = Tablet(page, address)
-    tablet.sign_in()
-    return tablet
 
 
 def test_what_was_ordered_is_asked_one_by_one_and_more_can_be_added(tablet: Tablet) -> None:
