@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from server.app import create_app
 from server.config import Settings
+from server.domain.problems import Problem
 from server.services import users
 from server.services.actors import Actor
 from server.store import schema
@@ -32,6 +33,7 @@ from server.web.database import db
 from tests.chromium import browser, playwright  # noqa: F401
 from tests.factories import Make
 from tests.tampering import unguarded
+from tests.web.tablets import fresh
 
 # How long an example takes depends on the machine, so it decides nothing.
 settings.register_profile("untimed", deadline=None)
@@ -215,6 +217,23 @@ def make(session: Session, now: datetime) -> Make:
 @pytest.fixture
 def supervisor() -> Actor:
     return Actor("01900000-0000-7000-8000-00000000000a", "supervisor", "supervisor")
+
+
+@pytest.fixture
+def desk(session, supervisor, clock):
+    """Calls a service as the supervisor and commits."""
+
+    def call(service, **given):
+        fresh(session)
+        try:
+            value = service(session, supervisor, clock.now, **given)
+            session.commit()
+        except Problem:
+            session.rollback()
+            raise
+        return value
+
+    return call
 
 
 @pytest.fixture

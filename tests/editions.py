@@ -34,6 +34,9 @@ PLAN = {
     ],
 }  # fmt: skip
 
+#: A plan of other rules that waits for its numbers.
+FOREIGN = {**PLAN, "id": "OIML-R87-2016", "document": "OIML R 87", "edition": "2016", "from": "2016-01-01"}
+
 ENERGY = "energy_labels"
 CHECKLIST = {
     "name_zh": "能效标识",

@@ -98,6 +98,14 @@ def test_no_code_asks_which_programme_it_is() -> None:
     assert asking == []
 
 
+@pytest.mark.parametrize("folder", ["services", "store", "web"])
+def test_nothing_but_the_catalogue_says_which_programmes_there_are(folder):
+    """Who loads a folder by itself does not see what the office entered."""
+    direct = re.compile(r"\bprogrammes\.(load|names)\(|programmes import .*\b(load|names)\b")
+    found = [file for file in (SERVER / folder).rglob("*.py") if direct.search(file.read_text("utf-8"))]
+    assert found == []
+
+
 def test_every_service_that_writes_says_who_may_and_leaves_an_entry() -> None:
     """A public function whose first arguments are (session, actor, now) is a service."""
     bare = []

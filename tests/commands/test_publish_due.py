@@ -20,7 +20,7 @@ from server.store.inspections import Inspection
 from server.store.outcomes import Outcome
 from server.store.publication_times import PublicationTime
 from server.store.users import User
-from tests.services.test_outcomes import CATEGORIES, approved, desk, files  # noqa: F401
+from tests.services.test_outcomes import CATEGORIES, approved, files  # noqa: F401
 from tests.web.tablets import fresh
 
 

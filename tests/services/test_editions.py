@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from typing import Any
-
 import pytest
-from sqlalchemy.orm import Session
 
-from server.domain import outcomes, texts
-from server.domain.editions import bands, columns
-from server.domain.editions.fields import TRUST
+from server.domain import outcomes
+from server.domain.editions import columns
 from server.domain.problems import Problem
-from server.domain.programmes import PROGRAMMES, load
+from server.domain.programmes import load
 from server.services import editions, inspections
 from server.store import editions_queries
-from server.store.editions import Edition, Frozen
-from server.store.engine import open_engine
+from server.store.editions import Frozen
 from tests.editions import (
     ADMINISTRATOR,
     BASIS,
     CHECKLIST,
     ENDING,
     ENERGY,
+    FOREIGN,
     PLAN,
     RULES,
     SECOND,
@@ -33,39 +27,12 @@ from tests.editions import (
 )
 from tests.web.tablets import visit
 
-SERVER = Path(__file__).parents[2] / "server"
-
-
-@pytest.fixture
-def sqlite_session(sqlite_url):
-    """A session on SQLite alone, where the engine makes no difference."""
-    engine = open_engine(sqlite_url)
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
-
-
 PACKAGES = {
     "date": "2026-03-05",
     "product": {"name": "糖", "kind": "mass", "nominal": "500", "unit": "g"},
     "lot": {"size": 60},
     "packages": [{"net": "500"}] * 11,
 }
-
-
-def refused(session, now, kind: str, programme: str, typed: dict[str, Any]) -> dict[str, str]:
-    """The codes of what is wrong by their fields; nothing was written."""
-    with pytest.raises(Problem) as problem:
-        enter(session, now, kind, programme, typed)
-    assert problem.value.code == "edition_invalid"
-    assert session.query(Edition).count() == 0
-    return {part.at: part.code for part in problem.value.parts}
-
-
-def row(place: int, **cells: str) -> dict[str, Any]:
-    rows = [dict(one) for one in PLAN["rows"]]
-    rows[place] |= cells
-    return {**PLAN, "rows": rows}
 
 
 def test_an_entered_plan_judges_once_a_second_person_confirmed_it(session, now):
@@ -111,150 +78,6 @@ def test_the_second_of_two_that_clash_is_refused_at_its_confirmation(session, no
     assert {part.code for part in problem.value.parts} == {"edition_taken"}
     editions.decline(session, SECOND, now, edition_id=second.id, reason="重复")
     assert (second.state, second.place, first.place) == ("declined", None, 1)
-
-
-@pytest.mark.parametrize(
-    ("typed", "at", "code"),
-    [
-        ({**PLAN, "source": " "}, "source", "required"),
-        ({**PLAN, "trust": ""}, "trust", "required"),
-        ({**PLAN, "table": "nothing"}, "table", "invalid_choice"),
-        ({**PLAN, "id": "JJF1070-2005"}, "id", "edition_taken"),
-        ({**PLAN, "id": "有空 格"}, "id", "edition_id"),
-        ({**PLAN, "from": "2024-10-13"}, "from", "edition_first_day"),
-        ({**PLAN, "id": "new", "from": "2010-01-01"}, "from", "edition_overlap"),
-        ({**PLAN, "id": "new", "from": "1990-01-01", "to": "1999-12-31"}, "to", "edition_gap"),
-        ({**PLAN, "from": "12.10.2024"}, "from", "invalid_date"),
-        ({**PLAN, "to": "2020-01-01"}, "to", "period_reversed"),
-        ({**PLAN, "replaces": "nobody"}, "replaces", "edition_unknown"),
-        ({**PLAN, "rows": []}, "rows-0", "edition_rows_missing"),
-        (row(1, **{"from": "12"}), "rows-1-from", "edition_band_gap"),
-        (row(1, **{"from": "10"}), "rows-1-from", "edition_band_overlap"),
-        (row(1, to="5"), "rows-1-to", "edition_band_reversed"),
-        (row(1, sample="ten"), "rows-1-sample", "invalid_number"),
-        (row(1, sample="-1"), "rows-1-sample", "invalid_number"),
-        (row(1, t1_allowed=""), "rows-1-t1_allowed", "required"),
-        (row(1, **{"lambda": "-0.1"}), "rows-1-lambda", "edition_negative"),
-        (row(1, from_closed="perhaps"), "rows-1-from_closed", "invalid_choice"),
-    ],
-)
-def test_what_is_wrong_with_a_table_is_named_at_its_field(sqlite_session, now, typed, at, code):
-    assert refused(sqlite_session, now, "limits", "net_content", typed).get(at) == code
-
-
-def item(place: int, **cells: str) -> dict[str, Any]:
-    items = [dict(one) for one in CHECKLIST["items"]]
-    items[place] |= cells
-    return {**CHECKLIST, "items": items}
-
-
-@pytest.mark.parametrize(
-    ("programme", "typed", "at", "code"),
-    [
-        ("net_content", CHECKLIST, "programme", "edition_programme_folder"),
-        ("Energy", CHECKLIST, "programme", "edition_code"),
-        (ENERGY, {**CHECKLIST, "name_en": "eyewear shops"}, "name_en", "edition_name_taken"),
-        (ENERGY, {**CHECKLIST, "items": []}, "items-0-code", "edition_items_missing"),
-        (ENERGY, item(1, code="label_shown"), "items-1-code", "edition_code_twice"),
-        (ENERGY, item(1, en=""), "items-1-en", "required"),
-        (ENERGY, item(1, document=""), "items-1-document", "required"),
-        (ENERGY, item(1, severity="grave"), "items-1-severity", "invalid_choice"),
-        (ENERGY, item(1, zh="一" * 301), "items-1-zh", "too_long"),
-        (ENERGY, item(1, zh="一\n二"), "items-1-zh", "control_character"),
-    ],
-)
-def test_what_is_wrong_with_a_checklist_is_named_at_its_field(
-    sqlite_session, now, programme, typed, at, code
-):
-    assert refused(sqlite_session, now, "checklist", programme, typed).get(at) == code
-
-
-@pytest.mark.parametrize(
-    ("programme", "typed", "at", "code"),
-    [
-        ("nobody", BASIS, "programme", "programme_unknown"),
-        ("market_scales", {**BASIS, "violation": "nobody"}, "violation", "edition_violation"),
-        ("market_scales", {**BASIS, "region": ""}, "region", "required"),
-        ("market_scales", {**BASIS, "level": "national"}, "region", "edition_region"),
-        ("market_scales", {**BASIS, "measure": ""}, "measure", "required"),
-        (
-            "market_scales",
-            {**BASIS, **load("market_scales").violations[0]["bases"][0], "level": "national", "region": ""},
-            "article",
-            "edition_basis_taken",
-        ),
-    ],
-)
-def test_what_is_wrong_with_a_basis_is_named_at_its_field(sqlite_session, now, programme, typed, at, code):
-    assert refused(sqlite_session, now, "basis", programme, typed).get(at) == code
-
-
-@pytest.mark.parametrize(
-    ("programme", "typed", "at", "code"),
-    [
-        ("nobody", VIOLATION, "programme", "programme_unknown"),
-        ("market_scales", {**VIOLATION, "code": "cheating"}, "code", "edition_violation_taken"),
-        ("market_scales", {**VIOLATION, "code": "Seal"}, "code", "edition_code"),
-        ("market_scales", {**VIOLATION, "en": ""}, "en", "required"),
-        ("market_scales", {**VIOLATION, "findings": ["nobody"]}, "findings", "edition_finding"),
-        ("market_scales", {**VIOLATION, "findings": ["weights_too_coarse"]}, "findings", "edition_finding"),
-        ("market_scales", {**VIOLATION, "source": ""}, "source", "required"),
-        (
-            "market_scales",
-            {**VIOLATION, "zh": load("market_scales").texts["violation.cheating"]["zh"]},
-            "zh",
-            "edition_violation_named",
-        ),
-    ],
-)
-def test_what_is_wrong_with_a_violation_is_named_at_its_field(
-    sqlite_session, now, programme, typed, at, code
-):
-    assert refused(sqlite_session, now, "violation", programme, typed).get(at) == code
-
-
-@pytest.mark.parametrize(
-    ("typed", "at", "code"),
-    [
-        ({**ENDING, "violation": "nobody"}, "basis", "edition_basis_unknown"),
-        ({**ENDING, "basis": "2"}, "basis", "edition_basis_unknown"),
-        ({**ENDING, "basis": ""}, "basis", "edition_basis_unknown"),
-        ({**ENDING, "to": ""}, "to", "required"),
-        ({**ENDING, "to": "2026-02-30"}, "to", "invalid_date"),
-        ({**ENDING, "trust": "C"}, "trust", "invalid_choice"),
-    ],
-)
-def test_what_is_wrong_with_a_last_day_is_named_at_its_field(sqlite_session, now, typed, at, code):
-    assert refused(sqlite_session, now, "ending", "market_scales", typed).get(at) == code
-
-
-def rule(place: int, **cells: str) -> dict[str, Any]:
-    rows = [dict(one) for one in RULES["rows"]]
-    rows[place] |= cells
-    return {**RULES, "rows": rows}
-
-
-@pytest.mark.parametrize(
-    ("typed", "at", "code"),
-    [
-        ({**RULES, "table": "levels"}, "table", "invalid_choice"),
-        ({**RULES, "source": ""}, "source", "required"),
-        ({**RULES, "id": "units-1984"}, "id", "edition_taken"),
-        ({**RULES, "rows": [], "without": []}, "rows-0", "edition_rules_same"),
-        ({**RULES, "without": ["nobody"]}, "rows-0", "edition_rule_unknown"),
-        (rule(0, wrong="斤/市斤"), "rows-0-wrong", "edition_rule_twice"),
-        (rule(1, wrong="石/担"), "rows-1-wrong", "edition_rule_twice"),
-        (rule(0, forms=""), "rows-0-forms", "required"),
-        (rule(0, forms="石，12"), "rows-0-forms", "edition_form"),
-        (rule(0, forms="石" * 21), "rows-0-forms", "edition_form"),
-        (rule(0, forms="kg"), "rows-0-forms", "edition_rule_right"),
-        (rule(0, where=""), "rows-0-where", "required"),
-        (rule(0, level="grave"), "rows-0-level", "invalid_choice"),
-        (rule(0, finding="nobody"), "rows-0-finding", "invalid_choice"),
-    ],
-)
-def test_what_is_wrong_with_rules_is_named_at_its_field(sqlite_session, now, typed, at, code):
-    assert refused(sqlite_session, now, "rules", "legal_units", typed).get(at) == code
 
 
 def test_an_edition_of_rules_adds_some_leaves_some_out_and_the_day_chooses(session, now):
@@ -314,9 +137,6 @@ def test_an_entered_violation_is_listed_takes_a_basis_and_speaks_for_its_finding
     outcomes.check_violations([{"code": "seal_opened", "basis": []}], rules)
 
 
-FOREIGN = {**PLAN, "id": "OIML-R87-2016", "document": "OIML R 87", "edition": "2016", "from": "2016-01-01"}
-
-
 def test_a_plan_of_other_rules_is_filled_in_and_judges_where_a_record_names_it(session, now):
     named = {**PACKAGES, "options": {"plan": "OIML-R87-2016"}}
     confirmed(session, now, "limits", "net_content", FOREIGN)
@@ -335,13 +155,6 @@ def test_a_plan_of_other_rules_is_filled_in_and_judges_where_a_record_names_it(s
         with pytest.raises(Problem) as problem:
             enter(session, now, "limits", "net_content", typed)
         assert [(part.at, part.code) for part in problem.value.parts] == [(at, code)]
-
-
-def test_a_plan_of_other_rules_keeps_its_first_day_and_takes_no_place(sqlite_session, now):
-    typed = {**FOREIGN, "from": "2017-01-01"}
-    assert refused(sqlite_session, now, "limits", "net_content", typed)["from"] == "edition_first_day"
-    typed = {**FOREIGN, "replaces": "JJF1070-2005"}
-    assert refused(sqlite_session, now, "limits", "net_content", typed)["replaces"] == "edition_unknown"
 
 
 def test_an_edition_that_follows_ends_the_open_one_on_its_eve(session, now):
@@ -397,36 +210,3 @@ def test_a_basis_of_a_province_stands_beside_the_national_ones(session, now):
     assert violation["bases"][:-1] == load("market_scales").violations[0]["bases"]
     assert violation["bases"][-1]["id"] == edition.id
     assert violation["bases"][-1]["region"] == "测试省"
-
-
-@pytest.mark.parametrize("programme", PROGRAMMES)
-def test_every_known_edition_has_the_bands_that_are_asked_of_entered_ones(programme):
-    for name, table in load(programme).limits["tables"].items():
-        for edition in table["editions"] if columns.enterable(table) else ():
-            assert not list(bands.faults(table, edition["rows"] or [])), (name, edition["id"])
-            for row in edition["rows"] or []:
-                for column in columns.columns(table):
-                    assert columns.cell(column, columns.shown(row.get(column.name))) == row.get(
-                        column.name
-                    ), name
-
-
-@pytest.mark.parametrize("programme", PROGRAMMES)
-def test_every_table_and_column_that_can_be_entered_has_words(programme):
-    for name, table in load(programme).limits["tables"].items():
-        assert name in texts.tables()["limit_table"], name
-        for column in columns.columns(table) if columns.enterable(table) else ():
-            assert column.name in texts.tables()["limit_column"], (name, column.name)
-
-
-def test_every_trust_mark_that_is_offered_has_words_on_pages_and_tablets():
-    assert set(TRUST) == set(texts.tables()["edition_trust"])
-    assert all(f"trust.{code}" in load(PROGRAMMES[0]).texts for code in TRUST)
-
-
-@pytest.mark.parametrize("folder", ["services", "store", "web"])
-def test_nothing_but_the_catalogue_says_which_programmes_there_are(folder):
-    """Who loads a folder by itself does not see what the office entered."""
-    direct = re.compile(r"\bprogrammes\.(load|names)\(|programmes import .*\b(load|names)\b")
-    found = [file for file in (SERVER / folder).rglob("*.py") if direct.search(file.read_text("utf-8"))]
-    assert found == []

@@ -30,23 +30,6 @@ def files(settings):
 
 
 @pytest.fixture
-def desk(session, supervisor, clock):
-    """Calls a service as the supervisor and commits."""
-
-    def call(service, **given):
-        fresh(session)
-        try:
-            value = service(session, supervisor, clock.now, **given)
-            session.commit()
-        except Problem:
-            session.rollback()
-            raise
-        return value
-
-    return call
-
-
-@pytest.fixture
 def approved(client, make, desk):
     """Makes an approved inspection with two photos, of which the first is to be public."""
 

@@ -27,23 +27,6 @@ def tablet(client, make, inspection):
     return carry(client, make, inspection)
 
 
-@pytest.fixture
-def desk(session, supervisor, clock):
-    """Calls a service as the supervisor and commits."""
-
-    def call(service, **given):
-        fresh(session)
-        try:
-            value = service(session, supervisor, clock.now, **given)
-            session.commit()
-        except Problem:
-            session.rollback()
-            raise
-        return value
-
-    return call
-
-
 def row(session, inspection):
     return fresh(session).get(Inspection, inspection.id)
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from server.store.publication_times import PublicationTime
-from tests.services.test_outcomes import approved, desk, files  # noqa: F401
+from tests.services.test_outcomes import approved, files  # noqa: F401
 from tests.web.tablets import fresh
 
 TIMES = "/office/publication/times/"
