@@ -27,10 +27,7 @@ demo-reset: $(MADE)/demo  ## delete the demonstration city, build it anew and se
 	@$(BIN)/fair-scale demo --reset
 	@exec $(BIN)/fair-scale serve --port $(PORT)
 
-test: $(MADE)/test browser  ## everything: style, architecture, tests on SQLite, PostgreSQL (if one answers) and in Chromium
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
+test: check browser  ## everything: style, architecture, tests on SQLite, PostgreSQL (if one answers) and in Chromium
 	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(MADE)/test  ## style and architecture only, a few seconds

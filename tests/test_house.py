@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 SERVER = ROOT / "server"
 TEMPLATES = SERVER / "web" / "templates"
 CATALOGUES = SERVER / "web" / "translations" / "en" / "LC_MESSAGES"
+DOCUMENTED = ("docs", "sampling", "server")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}
 GETTEXT = {"gettext", "ngettext", "_"}
 
@@ -294,7 +295,10 @@ def test_documents_name_only_files_that_exist() -> None:
     link = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
     missing = [
         f"{file.relative_to(ROOT)}: {target}"
-        for file in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+        for file in [
+            ROOT / "README.md",
+            *sorted(file for one in DOCUMENTED for file in (ROOT / one).rglob("*.md")),
+        ]
         for target in link.findall(file.read_text("utf-8"))
         if not (file.parent / target).exists()
     ]
