@@ -11,5 +11,8 @@ def number_after(session: Session, column: InstrumentedAttribute[str], head: str
 
     Without gaps as long as those who ask take turns (:mod:`server.store.locks`).
     """
-    last = session.scalar(select(func.max(column)).where(column.startswith(head, autoescape=True)))
+    # As texts, the ten-thousandth of four places would stand before the second.
+    newest = (func.length(column).desc(), column.desc())
+    found = select(column).where(column.startswith(head, autoescape=True)).order_by(*newest).limit(1)
+    last = session.scalar(found)
     return f"{head}{int(last.removeprefix(head)) + 1 if last else 1:0{places}d}"
