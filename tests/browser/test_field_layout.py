@@ -39,3 +39,21 @@ def test_five_digits_are_read_whole_beside_the_pad(
     expect(page.locator(".pad")).to_be_visible()
     assert page.locator("[data-section=weighings] .row input").nth(1).input_value() == "15000"
     assert page.evaluate(CUT) == []
+
+
+def test_what_was_judged_stays_when_a_column_comes_and_goes(page: Page, address: str) -> None:
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    tablet.go(MARKET, "visit")
+    tablet.choose("in_service", "stage")
+    tablet.go(MARKET, "instruments")
+    page.locator("[data-number]").first.click()
+    page.click("[data-tab=weighings]")
+    page.locator("[data-key=like]").click()
+    tablet.saved()
+    judged = page.locator("[data-section=weighings] .row .note[data-result=pass]")
+    expect(judged).to_have_count(1)
+    for pressed in ("true", "false"):
+        page.click("[data-column=added]")
+        expect(page.locator("[data-column=added]:focus")).to_have_attribute("aria-pressed", pressed)
+        expect(judged).to_have_count(1)

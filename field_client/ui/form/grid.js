@@ -68,7 +68,10 @@ export function grid(inspection, section, base) {
     fill(below, toggles(inspection, section, typing, (id) => {
       asked.set(name, flipped(wanted, id));
       refresh();
+      below.querySelector(`[data-column="${id}"]`)?.focus();
     }));
+    // The rows are new: what was judged is written beside them anew.
+    element.dispatchEvent(new Event("redrawn", { bubbles: true }));
   }
 
   function drawRows(now, fields, typing) {

@@ -40,6 +40,7 @@ export function judging(inspection, page) {
     for (const entry of entriesOf(target)) typed.set(text(entry.path), entry);
     soon();
   });
+  page.addEventListener("redrawn", soon);
   return {
     bar: bar.element,
     changed() {
