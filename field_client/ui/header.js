@@ -36,6 +36,8 @@ export function header(app) {
   app.addEventListener("redraw", refresh);
   setInterval(refresh, 30_000);
   refresh();
+  // What stays in sight below the head begins where the head ends, however many lines it has.
+  new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${element.offsetHeight}px`)).observe(element);
   return element;
 }
 

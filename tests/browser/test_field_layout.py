@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.bundles import MARKET
+from tests.browser.bundles import MARKET, SUGAR
 from tests.browser.tablet import Tablet
 
+UPRIGHT = {"width": 820, "height": 1180}
 ACROSS = {"width": 1180, "height": 820}
 TELEPHONE = {"width": 390, "height": 844}
 
@@ -57,3 +58,38 @@ def test_what_was_judged_stays_when_a_column_comes_and_goes(page: Page, address:
         page.click("[data-column=added]")
         expect(page.locator("[data-column=added]:focus")).to_have_attribute("aria-pressed", pressed)
         expect(judged).to_have_count(1)
+
+
+def bottom(page: Page, selector: str) -> float:
+    return page.locator(selector).evaluate("one => one.getBoundingClientRect().bottom")
+
+
+def top(page: Page, selector: str) -> float:
+    return page.locator(selector).evaluate("one => one.getBoundingClientRect().top")
+
+
+@pytest.mark.parametrize("view", [UPRIGHT, ACROSS])
+def test_the_verdict_stays_in_sight_below_a_head_of_two_lines(
+    page: Page, address: str, view: dict[str, int]
+) -> None:
+    page.set_viewport_size(view)
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    page.click(".language")
+    tablet.go(MARKET, "visit")
+    tablet.choose("in_service", "stage")
+    tablet.go(MARKET, "checklist")
+    page.locator(".item").last.evaluate("one => one.scrollIntoView()")
+    expect(page.locator(".item").first).not_to_be_in_viewport()
+    assert abs(top(page, ".verdict-bar") - bottom(page, ".top")) < 1
+
+
+def test_the_step_that_is_open_is_in_sight_across(page: Page, address: str) -> None:
+    page.set_viewport_size(ACROSS)
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    for step in ("packages", "finish"):
+        tablet.go(SUGAR, step)
+        expect(page.locator(f"[data-step={step}][aria-current=step]")).to_be_in_viewport(ratio=1)
+    tablet.go(MARKET, "overview")
+    expect(page.locator("[data-step=finish]")).to_be_in_viewport(ratio=1)

@@ -96,6 +96,7 @@ function centre(row, open) {
   if (!open) return;
   const [around, inside] = [row.getBoundingClientRect(), open.getBoundingClientRect()];
   row.scrollLeft += inside.left + inside.width / 2 - around.left - around.width / 2;
+  row.scrollTop += inside.top + inside.height / 2 - around.top - around.height / 2;
 }
 
 async function opened(app, assignment) {
