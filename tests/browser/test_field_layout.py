@@ -93,3 +93,33 @@ def test_the_step_that_is_open_is_in_sight_across(page: Page, address: str) -> N
         expect(page.locator(f"[data-step={step}][aria-current=step]")).to_be_in_viewport(ratio=1)
     tablet.go(MARKET, "overview")
     expect(page.locator("[data-step=finish]")).to_be_in_viewport(ratio=1)
+
+
+def test_a_visit_can_be_begun_and_shown_without_scrolling_across(page: Page, address: str) -> None:
+    page.set_viewport_size(ACROSS)
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    tablet.go(MARKET, "overview")
+    expect(page.get_by_role("button", name="开始检查")).to_be_in_viewport(ratio=1)
+    tablet.go(MARKET, "showing")
+    expect(page.locator(".showing > :is(.address, .notice)")).to_be_in_viewport(ratio=1)
+
+
+def test_what_was_done_far_down_the_page_is_seen(page: Page, address: str) -> None:
+    page.set_viewport_size(ACROSS)
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    tablet.go(MARKET, "violations")
+    page.locator(".editor .card").last.click()
+    expect(page.locator(".violation-form h3")).to_be_in_viewport(ratio=1)
+    page.locator(".violation-form .primary").click()
+    expect(page.locator(".card.violation strong")).to_be_in_viewport(ratio=1)
+    tablet.sign(MARKET)
+    expect(page.locator("[data-signed]")).to_be_in_viewport(ratio=1)
+    page.locator(".refusing summary").click()
+    page.fill("#refusal-reason", "不同意")
+    page.fill("#refusal-witness", "李管理员")
+    page.locator(".refusing .button").click()
+    expect(page.locator("[data-refused]")).to_be_in_viewport(ratio=1)
+    head = bottom(page, ".verdict-bar")
+    assert top(page, "[data-refused]") >= head

@@ -13,7 +13,12 @@ export function consent(inspection) {
   const said = h("p.problem", { role: "status", hidden: true });
   const copy = copying(inspection);
   const read = reading(inspection);
-  const element = h("div.consent", {}, h("h2", {}, t("step.consent")), read.element, state, said, signing(inspection, said), refusing(inspection, said), copy.element);
+  // Whoever has signed, or did not, sees that it is written down.
+  const done = async () => {
+    await standing(inspection, state);
+    state.scrollIntoView({ block: "nearest" });
+  };
+  const element = h("div.consent", {}, h("h2", {}, t("step.consent")), read.element, state, said, signing(inspection, said, done), refusing(inspection, said, done), copy.element);
   const refresh = () => {
     read.refresh();
     standing(inspection, state);
@@ -48,7 +53,7 @@ async function standing(inspection, state) {
     refusal ? h("p.done", { "data-refused": refusal.witness }, t("consent.refused", refusal)) : null);
 }
 
-function signing(inspection, said) {
+function signing(inspection, said, done) {
   const name = h("input", { id: "signer", type: "text", maxlength: 100, autocomplete: "off" });
   const pane = glass();
   const save = async () => {
@@ -60,6 +65,7 @@ function signing(inspection, said) {
       const body = { name: name.value.trim(), strokes_sha256: picture.sha256, record_sha256 };
       await inspection.append([{ kind: "signature", body }], [picture]);
       pane.clear();
+      await done();
     } catch (error) {
       say(said, t("saved.failed", { error: error.name }));
     }
@@ -69,13 +75,14 @@ function signing(inspection, said) {
     h("div.buttons", {}, button(t("consent.save"), save, "primary"), button(t("consent.clear"), pane.clear)));
 }
 
-function refusing(inspection, said) {
+function refusing(inspection, said, done) {
   const reason = h("input", { id: "refusal-reason", type: "text", maxlength: 500 });
   const witness = h("input", { id: "refusal-witness", type: "text", maxlength: 200 });
   const save = async () => {
     if (!reason.value.trim() || !witness.value.trim()) return say(said, t("consent.refusal_incomplete"));
     say(said, "");
     await inspection.append([{ kind: "refusal", body: { reason: reason.value.trim(), witness: witness.value.trim() } }]);
+    await done();
   };
   return h("details.refusing", {}, h("summary", {}, t("consent.refuse")), h("label", { for: reason.id }, t("consent.reason")), reason,
     h("label", { for: witness.id }, t("consent.witness")), witness, button(t("consent.save_refusal"), save));

@@ -10,16 +10,20 @@ import { either, said, t } from "../words.js";
 export function violations(inspection) {
   const list = h("div.found");
   const editor = h("div.editor");
+  const title = h("h2", {}, t("step.violations"));
   let editing = null;
   const edit = (violation) => {
     editing = violation;
     draw();
+    // What was chosen, and afterwards what was found, is on the screen wherever the finger was in the list.
+    if (editing) editor.scrollIntoView({ block: "start" });
+    else title.scrollIntoView({ block: "nearest" });
   };
   const draw = () => fill(editor, editing ? form(inspection, editing, () => edit(null)) : table(inspection, edit));
   const refresh = () => fill(list, inspection.folded.violations.map((one) => shown(inspection, one, edit)));
   refresh();
   draw();
-  return { element: h("div", {}, h("h2", {}, t("step.violations")), list, editor), refresh, focus: false };
+  return { element: h("div", {}, title, list, editor), refresh, focus: false };
 }
 
 function table(inspection, edit) {
