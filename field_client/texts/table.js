@@ -282,7 +282,7 @@ export const TEXTS = {
   "violation.no_basis": { zh: "尚未选择法律依据", en: "No legal basis chosen yet" },
   "violation.withdraw": { zh: "撤回", en: "Withdraw" },
 
-  "consent.counts": { zh: "共 {fields} 项记录，{photos} 张照片，{violations} 项违法行为。", en: "{fields} fields, {photos} photos, {violations} violations." },
+  "consent.counts": { zh: "共 {fields} 项记录，{photos} 张照片，{violations} 项违法行为。", en: "Fields: {fields}, photos: {photos}, violations: {violations}." },
   "consent.read": { zh: "请被检查人阅读以下记录", en: "What is signed, for the inspected party to read" },
   "consent.print": { zh: "记录指纹", en: "Fingerprint of the record" },
   "consent.sign": { zh: "被检查人签字", en: "Signature of the inspected party" },
@@ -300,7 +300,7 @@ export const TEXTS = {
   "consent.refusal_incomplete": { zh: "请填写理由和见证人。", en: "A reason and a witness are needed." },
   "consent.refused": { zh: "拒绝签字：{reason}（见证人 {witness}）", en: "Refused to sign: {reason} (witness {witness})" },
 
-  "finish.open": { zh: "还有 {n} 处未完成：", en: "{n} points are open:" },
+  "finish.open": { zh: "还有 {n} 处未完成：", en: "Points still open: {n}" },
   "finish.nothing_open": { zh: "必填项均已录入。", en: "Everything required is entered." },
   "finish.hint": { zh: "完成后自动发送。每台平板各自完成。", en: "It is sent by itself afterwards. Each tablet finishes for itself." },
   "finish.now": { zh: "完成检查", en: "Finish the visit" },
