@@ -3,7 +3,8 @@
  * @typedef {{title: string, mark: string, facts: [string, string][], values: [string, string][], print: string, canonical: string}} Copy
  */
 import { canonical, fingerprint } from "../core/canonical.js";
-import { comparePaths } from "../core/paths.js";
+import { formOrder } from "../core/form_order.js";
+import { itemsAt } from "../core/verdicts/checklist.js";
 import { h } from "./dom.js";
 import { entryLabel, entryValue } from "./pages/entries.js";
 import { bytesOf, MOST_BYTES } from "./qr.js";
@@ -42,9 +43,11 @@ function facts({ assignment, app, programme, folded, id }, now, print) {
   ];
 }
 
-/** Every field as it stands; of one on which the tablets disagree all values. */
+/** Every field as it stands, in the order of the form; of one on which the tablets disagree all values. */
 function values(inspection) {
-  const fields = [...inspection.fields.values()].sort((a, b) => comparePaths(a.path, b.path));
+  const { programme, day } = inspection;
+  const order = formOrder(programme.form.sections, ({ items }) => itemsAt(programme, items, day).map((one) => one.code));
+  const fields = [...inspection.fields.values()].sort((a, b) => order(a.path, b.path));
   return fields.map(({ path, values: found }) => {
     const texts = [...new Set(found.filter((one) => one.value !== null).map((one) => entryValue(inspection, path, one.value)))];
     return [placeText(inspection, path), texts.length > 1 ? t("copy.differing", { values: texts.join(" / ") }) : (texts[0] ?? "")];

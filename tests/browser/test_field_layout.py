@@ -123,3 +123,27 @@ def test_what_was_done_far_down_the_page_is_seen(page: Page, address: str) -> No
     expect(page.locator("[data-refused]")).to_be_in_viewport(ratio=1)
     head = bottom(page, ".verdict-bar")
     assert top(page, "[data-refused]") >= head
+
+
+def test_what_is_signed_reads_in_the_order_of_the_form(page: Page, address: str) -> None:
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    tablet.go(MARKET, "checklist")
+    questions = page.locator(".question").all_inner_texts()[:3]
+    for item in page.locator(".item").all()[:3]:
+        item.locator("[data-value=yes]").click()
+    tablet.go(MARKET, "visit")
+    tablet.choose("in_service", "stage")
+    tablet.go(MARKET, "instruments")
+    page.locator("[data-number]").first.click()
+    page.click("[data-tab=weighings]")
+    page.locator("[data-key=like]").click()
+    tablet.saved()
+    tablet.go(MARKET, "consent")
+    names = page.locator(".reading dt")
+    expect(names.nth(1)).to_have_text("检查 › 检查类型")
+    read = names.all_inner_texts()
+    assert read[0] == "检查 › 检查日期"
+    assert read[2] == "衡器 › 编号 #1"
+    assert read.index("衡器 › 载荷（砝码） #1 #1") == read.index("衡器 › 示值 #1 #1") - 1
+    assert [f"{n}. {name}" for n, name in enumerate(read[-3:], 1)] == questions
