@@ -147,3 +147,13 @@ def test_what_is_signed_reads_in_the_order_of_the_form(page: Page, address: str)
     assert read[2] == "衡器 › 编号 #1"
     assert read.index("衡器 › 载荷（砝码） #1 #1") == read.index("衡器 › 示值 #1 #1") - 1
     assert [f"{n}. {name}" for n, name in enumerate(read[-3:], 1)] == questions
+
+
+def test_a_thing_that_is_opened_says_first_which_it_is(page: Page, address: str) -> None:
+    page.set_viewport_size(TELEPHONE)
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    tablet.go(MARKET, "instruments")
+    page.locator("[data-number]").first.click()
+    expect(page.locator("[data-section=plate] button:focus")).to_have_count(1)
+    expect(page.locator(".row-head h2")).to_be_in_viewport(ratio=1)

@@ -21,7 +21,9 @@ export function move(from, back = false) {
  */
 export function first(element) {
   const open = [...element.querySelectorAll(FIELDS)].find((one) => one.offsetParent !== null && isOpen(one));
-  if (open && (open.dataset.pad || open instanceof HTMLButtonElement)) open.focus();
+  // A checklist goes on where it was left; of a thing one sees first which it is.
+  if (open instanceof HTMLButtonElement) open.focus({ preventScroll: !open.closest(".item") });
+  else if (open?.dataset.pad) open.focus();
 }
 
 const isOpen = (answer) =>
