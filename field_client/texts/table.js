@@ -314,7 +314,7 @@ export const TEXTS = {
   "finish.consent": { zh: "签字或拒签", en: "Signature or refusal" },
 
   "records.title": { zh: "数据状态", en: "Where the data is" },
-  "records.unsent": { zh: "{n} 条（含照片）尚未发送，最早的一条在 {age}。", en: "{n} entries and photos are not sent; the oldest was made {age}." },
+  "records.unsent": { zh: "{n} 条（含照片）尚未发送，最早一条：{age}。", en: "{n} entries and photos are not sent; the oldest was made {age}." },
   "records.all_sent": { zh: "全部已发送。", en: "Everything is sent." },
   "records.now": { zh: "立即发送", en: "Send now" },
   "records.contact": { zh: "上次联系 {at}", en: "last contact {at}" },
