@@ -33,7 +33,7 @@ function visit(app, parts, number) {
   const { inspection, object } = assignment;
   return h("li", {}, h("a.visit", { href: `#/visit/${inspection}`, "data-inspection": inspection },
     h("span.order", {}, String(number)),
-    h("span.what", {}, h("strong", {}, object.name), h("span", {}, [said(app.programme(assignment), "programme"), object.address].join(" · ")), small(assignment)),
+    h("span.what", {}, h("strong", {}, object.name), h("span", {}, [said(app.programme(assignment), "programme"), object.address].filter(Boolean).join(" · ")), small(assignment)),
     h("span.states", {}, states(app, assignment))));
 }
 
@@ -46,7 +46,7 @@ function jointVisit(app, parts, number) {
       h("span", {}, said(app.programme(one), "programme")), h("span.states", {}, states(app, one))))))));
 }
 
-const small = ({ object, due }) => h("span.small", {}, `${either(object.division_name)} · ${object.number} · ${t("today.due", { day: due })}`);
+const small = ({ object, due }) => h("span.small", {}, [either(object.division_name), object.number, t("today.due", { day: due })].filter(Boolean).join(" · "));
 
 /** How far a record is, and where its entries are. */
 export function states(app, { inspection, revision }) {
