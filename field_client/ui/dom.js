@@ -32,7 +32,23 @@ export function newId() {
   return `n${last}`;
 }
 
-/** @param {Element} element @param {...any} children */
+/** @param {Element | DocumentFragment} element @param {...any} children */
 export function fill(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+}
+
+/**
+ * Like fill, but a child that would stand there again stays: what somebody types or has begun to tap is not taken from under
+ * the finger. For children whose listeners act on what their text says.
+ * @param {Element} element @param {...any} children
+ */
+export function refill(element, ...children) {
+  const made = document.createDocumentFragment();
+  fill(made, ...children);
+  const [before, after] = [[...element.childNodes], [...made.childNodes]];
+  after.forEach((child, i) => {
+    if (!before[i]) element.append(child);
+    else if (!before[i].isEqualNode(child)) before[i].replaceWith(child);
+  });
+  for (const child of before.slice(after.length)) child.remove();
 }

@@ -392,3 +392,39 @@ def test_the_page_speaks_english_as_well(page: Page, address: str) -> None:
                 or parts[0] in {"instruments", "violations"}
                 or any(word in text for word in own_words)
             ), text
+
+
+def test_what_is_typed_and_what_a_finger_is_on_stays_while_the_tablet_sends(
+    context: BrowserContext, page: Page, fake: FakeSync, address: str
+) -> None:
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+
+    def work(size: str) -> None:
+        context.set_offline(True)
+        tablet.go(SUGAR, "lot")
+        tablet.enter(size, "lot", "size")
+
+    def sent() -> None:
+        expect(page.locator(".pill")).not_to_have_attribute("data-unsent", "0")
+        tablet.online()
+        tablet.all_sent()
+
+    work("800")
+    tablet.go(SUGAR, "finish")
+    finish = page.locator(".finish-button").element_handle()
+    sent()
+    assert finish.evaluate("button => button.isConnected")
+
+    work("900")
+    tablet.go(SUGAR, "overview")
+    page.click("text=无法检查……")
+    page.fill("#impossible-note", "门口贴着停业通知")
+    sent()
+    expect(page.locator("#impossible-note")).to_have_value("门口贴着停业通知")
+
+    work("950")
+    page.evaluate("location.hash = '#/'")
+    visit = page.locator(f'a.visit[data-inspection="{MARKET}"]').element_handle()
+    sent()
+    assert visit.evaluate("link => link.isConnected")

@@ -1,6 +1,6 @@
 /** The end of a visit: what is still open, and how far what was entered has come. */
 import { missing } from "../../core/forms.js";
-import { button, fill, h, link } from "../dom.js";
+import { button, h, link, refill } from "../dom.js";
 import { said, t } from "../words.js";
 import { nextPart, toPart } from "./parts.js";
 import { place } from "./today.js";
@@ -8,7 +8,7 @@ import { place } from "./today.js";
 /** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
 export function finish(inspection) {
   const body = h("div.finish");
-  const refresh = () => fill(body, inspection.finish() ? finished(inspection) : open(inspection));
+  const refresh = () => refill(body, inspection.finish() ? finished(inspection) : open(inspection));
   refresh();
   return { element: h("div", {}, h("h2", {}, t("step.finish")), body), refresh, focus: false };
 }

@@ -1,5 +1,5 @@
 /** Before the visit: who is inspected, on what grounds, by whom; and the way out when it cannot be carried out. */
-import { button, fill, h } from "../dom.js";
+import { button, h, refill } from "../dom.js";
 import { either, t } from "../words.js";
 import { arriving } from "./arriving.js";
 
@@ -13,7 +13,7 @@ export function overview(inspection) {
   let asking = false;
   const refresh = () => {
     arrived.refresh();
-    fill(state, parts(inspection, asking, (open) => {
+    refill(state, parts(inspection, asking, (open) => {
       asking = open;
       refresh();
     }));

@@ -5,7 +5,7 @@ import { canScan } from "../../device/scanner.js";
 import { registeredKey } from "../../core/forms.js";
 import { inOrder } from "../../core/tickets.js";
 import { visits } from "../../core/visits.js";
-import { button, fill, h } from "../dom.js";
+import { button, fill, h, refill } from "../dom.js";
 import { either, said, t } from "../words.js";
 import { scanner } from "./scan.js";
 
@@ -16,11 +16,11 @@ export function todayPage(app, missed) {
   const element = h("section.today", {}, h("h1", {}, t("today.title")), finder(app, missed), list, former);
   const refresh = () => {
     const assignments = [...(app.bundle?.content.assignments ?? [])];
-    fill(list, visits(assignments).map((parts, i) => visit(app, parts, i + 1)));
-    if (!assignments.length) fill(list, h("li.empty", {}, t(app.bundle ? "today.none" : "today.no_bundle")));
+    const none = h("li.empty", {}, t(app.bundle ? "today.none" : "today.no_bundle"));
+    refill(list, assignments.length ? visits(assignments).map((parts, i) => visit(app, parts, i + 1)) : none);
     const known = new Set(assignments.map((one) => one.inspection));
     const done = app.visits.filter((one) => !known.has(one.inspection));
-    fill(former, done.length ? [h("h2", {}, t("today.former")), h("ol.visits", {}, done.map((one, i) => formerVisit(app, one, i + 1)))] : []);
+    refill(former, done.length ? [h("h2", {}, t("today.former")), h("ol.visits", {}, done.map((one, i) => formerVisit(app, one, i + 1)))] : []);
   };
   refresh();
   return { element, refresh };

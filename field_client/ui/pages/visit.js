@@ -2,7 +2,7 @@
 import { rowPath, sectionPath } from "../../core/forms.js";
 import { prepare } from "../../core/verdicts/programmes.js";
 import { Inspection } from "../inspection.js";
-import { fill, h, link } from "../dom.js";
+import { fill, h, link, refill } from "../dom.js";
 import { judging } from "../form/judging.js";
 import { part } from "../form/part.js";
 import { pictures } from "../form/pictures.js";
@@ -49,12 +49,12 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
     h("div.visit-head", {}, h("a.back", { href: "#/" }, `‹ ${t("today.title")}`), h("h1", {}, assignment.object.name), where, undo.element),
     beside, judged.bar, side, h("section.content", {}, returned(inspection), page.element, next));
   const stand = () => {
-    fill(where, app.standings.has(id) ? place(app.standings.get(id)) : []);
-    fill(beside, partsOf(app, assignment));
+    refill(where, app.standings.has(id) ? place(app.standings.get(id)) : []);
+    refill(beside, partsOf(app, assignment));
     beside.hidden = !beside.childElementCount;
   };
   const redraw = () => {
-    fill(side, rail(inspection, step));
+    refill(side, rail(inspection, step));
     stand();
     // Before the visit there is one way on: to begin it.
     next.hidden = step === "overview" && !inspection.folded.started;
@@ -144,7 +144,7 @@ function rowPage(inspection, section, key, inner, next) {
   };
   const refresh = () => {
     fill(title, rowLabel(inspection, section, path) || t("row.unnamed"));
-    fill(tabs, section.sections.length > 1 ? section.sections.map(tab) : []);
+    refill(tabs, section.sections.length > 1 ? section.sections.map(tab) : []);
     seen.refresh();
     body.refresh();
   };
