@@ -40,17 +40,31 @@ CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN
   RAISE EXCEPTION '% is frozen', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$"""
+_MADE = {
+    "sqlite": "CREATE TRIGGER {0} BEFORE {1} ON \"{2}\" BEGIN SELECT RAISE(ABORT, '{2} is frozen'); END",
+    "postgresql": 'CREATE TRIGGER {0} BEFORE {1} ON "{2}" FOR EACH {3} EXECUTE FUNCTION refuse_change()',
+}
+_GONE = {
+    "sqlite": "DROP TRIGGER IF EXISTS {0}",
+    "postgresql": 'DROP TRIGGER IF EXISTS {0} ON "{1}"',
+}
 
 
 def guard(connection: Connection) -> None:
     """Make the triggers of every frozen table that is there, anew if need be: every upgrade of the schema ends so."""
-    there = set(inspect(connection).get_table_names())
-    tables = [Base.metadata.tables[name] for name in MOVABLE if name in there]
-    if connection.dialect.name == "postgresql" and tables:
+    lift(connection)
+    if connection.dialect.name == "postgresql":
         connection.execute(text(_REFUSAL))
-    for table in tables:
-        for statement in _STATEMENTS[connection.dialect.name](table):
-            connection.execute(text(statement))
+    for table in _there(connection):
+        for trigger, event, each in _events(connection, table):
+            connection.execute(text(_MADE[connection.dialect.name].format(trigger, event, table, each)))
+
+
+def lift(connection: Connection) -> None:
+    """Take the triggers away for migrations, which fill new columns; one that fails brings them back with the rest."""
+    for table in _there(connection):
+        for trigger, *_ in _events(connection, table):
+            connection.execute(text(_GONE[connection.dialect.name].format(trigger, table)))
 
 
 def columns(table: Table) -> list[str]:
@@ -58,30 +72,16 @@ def columns(table: Table) -> list[str]:
     return [column.name for column in table.columns if column.name not in MOVABLE[table.name]]
 
 
-def _events(table: Table) -> Iterator[tuple[str, str]]:
-    """What is refused of each row: the name of its trigger, and the event."""
-    named = ", ".join(f'"{name}"' for name in columns(table))
-    yield f"{table.name}_frozen_update", f"UPDATE OF {named}"
-    yield f"{table.name}_frozen_delete", "DELETE"
+def _there(connection: Connection) -> list[str]:
+    known = set(inspect(connection).get_table_names())
+    return [name for name in MOVABLE if name in known]
 
 
-def _sqlite(table: Table) -> Iterator[str]:
-    for name, event in _events(table):
-        yield f"DROP TRIGGER IF EXISTS {name}"
-        yield (
-            f'CREATE TRIGGER {name} BEFORE {event} ON "{table.name}" '
-            f"BEGIN SELECT RAISE(ABORT, '{table.name} is frozen'); END"
-        )
-
-
-def _postgresql(table: Table) -> Iterator[str]:
-    rows = [(name, event, "ROW") for name, event in _events(table)]
-    for name, event, each in [*rows, (f"{table.name}_frozen_truncate", "TRUNCATE", "STATEMENT")]:
-        yield f'DROP TRIGGER IF EXISTS {name} ON "{table.name}"'
-        yield (
-            f'CREATE TRIGGER {name} BEFORE {event} ON "{table.name}" '
-            f"FOR EACH {each} EXECUTE FUNCTION refuse_change()"
-        )
-
-
-_STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
+def _events(connection: Connection, name: str) -> Iterator[tuple[str, str, str]]:
+    """What is refused of a table: the name of its trigger, the event, and whether each row or statement is asked."""
+    known = {column["name"] for column in inspect(connection).get_columns(name)}
+    held = ", ".join(f'"{column}"' for column in columns(Base.metadata.tables[name]) if column in known)
+    yield f"{name}_frozen_update", f"UPDATE OF {held}", "ROW"
+    yield f"{name}_frozen_delete", "DELETE", "ROW"
+    if connection.dialect.name == "postgresql":
+        yield f"{name}_frozen_truncate", "TRUNCATE", "STATEMENT"

@@ -10,6 +10,7 @@ engine = open_engine(context.config.attributes["url"])
 with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
     with context.begin_transaction():
+        frozen.lift(connection)
         context.run_migrations()
         frozen.guard(connection)
     # Alembic leaves it open on SQLite.
