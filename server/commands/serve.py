@@ -16,6 +16,8 @@ from server.config import from_environment
 
 #: More of them wait for one another: they share one interpreter.
 THREADS = 4
+#: Where this machine finds what listens everywhere.
+HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 
 def arguments(parser: argparse.ArgumentParser, speech: str) -> None:
@@ -29,9 +31,9 @@ def arguments(parser: argparse.ArgumentParser, speech: str) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Serve until interrupted."""
     _check_port(chosen.host, chosen.port)
-    os.environ.setdefault("FAIR_SCALE_BASE_URL", f"http://{chosen.host}:{chosen.port}")
+    address = address_of(chosen.host, chosen.port)
+    os.environ.setdefault("FAIR_SCALE_BASE_URL", address)
     from_environment()
-    address = f"http://{'127.0.0.1' if chosen.host == '0.0.0.0' else chosen.host}:{chosen.port}"  # noqa: S104
     server = Granian(
         "server.wsgi:app",
         address=chosen.host,
@@ -53,8 +55,14 @@ def run(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def address_of(host: str, port: int) -> str:
+    """Return the address at which this machine finds the server; labels lead there unless a base URL is set."""
+    name = HERE.get(host, host)
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
 def _check_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

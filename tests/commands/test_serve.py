@@ -12,6 +12,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from server.commands.serve import address_of
+
 
 @pytest.fixture
 def port() -> int:
@@ -44,3 +46,16 @@ def test_it_says_where_it_is_and_every_worker_answers(served: str, port: int) ->
     for _ in range(40):
         with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
             assert answer.read() == b"ok\n"
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://[::1]:8000"),
+        ("scale.example", "http://scale.example:8000"),
+    ],
+)
+def test_the_address_leads_to_the_server_wherever_it_listens(host, address):
+    assert address_of(host, 8000) == address
