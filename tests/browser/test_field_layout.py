@@ -60,12 +60,11 @@ def test_what_was_judged_stays_when_a_column_comes_and_goes(page: Page, address:
         expect(judged).to_have_count(1)
 
 
-def bottom(page: Page, selector: str) -> float:
-    return page.locator(selector).evaluate("one => one.getBoundingClientRect().bottom")
-
-
-def top(page: Page, selector: str) -> float:
-    return page.locator(selector).evaluate("one => one.getBoundingClientRect().top")
+#: How far one thing stands below another; what the head leaves free is measured a moment after it has changed.
+BELOW = """([one, other, most]) => {
+  const [upper, lower] = [other, one].map((name) => document.querySelector(name).getBoundingClientRect());
+  return lower.top - upper.bottom > -1 && lower.top - upper.bottom < most;
+}"""
 
 
 @pytest.mark.parametrize("view", [UPRIGHT, ACROSS])
@@ -81,7 +80,7 @@ def test_the_verdict_stays_in_sight_below_a_head_of_two_lines(
     tablet.go(MARKET, "checklist")
     page.locator(".item").last.evaluate("one => one.scrollIntoView()")
     expect(page.locator(".item").first).not_to_be_in_viewport()
-    assert abs(top(page, ".verdict-bar") - bottom(page, ".top")) < 1
+    page.wait_for_function(BELOW, arg=[".verdict-bar", ".top", 1])
 
 
 def test_the_step_that_is_open_is_in_sight_across(page: Page, address: str) -> None:
@@ -121,8 +120,7 @@ def test_what_was_done_far_down_the_page_is_seen(page: Page, address: str) -> No
     page.fill("#refusal-witness", "李管理员")
     page.locator(".refusing .button").click()
     expect(page.locator("[data-refused]")).to_be_in_viewport(ratio=1)
-    head = bottom(page, ".verdict-bar")
-    assert top(page, "[data-refused]") >= head
+    page.wait_for_function(BELOW, arg=["[data-refused]", ".verdict-bar", ACROSS["height"]])
 
 
 def test_what_is_signed_reads_in_the_order_of_the_form(page: Page, address: str) -> None:

@@ -1,7 +1,7 @@
 /** The inspected party signs over the fingerprint of what is shown, or does not, with a reason and a witness. */
 import { fingerprint } from "../../core/canonical.js";
 import { drawing } from "../../device/pictures.js";
-import { button, fill, h } from "../dom.js";
+import { button, fill, h, refill } from "../dom.js";
 import { t } from "../words.js";
 import { entered } from "../copy.js";
 import { copying } from "./copying.js";
@@ -47,7 +47,7 @@ async function standing(inspection, state) {
   const { record, signature, refusal, photos, violations } = inspection.folded;
   const print = await fingerprint(record);
   const counts = t("consent.counts", { fields: inspection.fields.size, photos: photos.length, violations: violations.length });
-  fill(state, h("p", {}, counts), h("p", {}, t("consent.print"), " ", h("code.print", {}, print)),
+  refill(state, h("p", {}, counts), h("p", {}, t("consent.print"), " ", h("code.print", {}, print)),
     signature ? h("p.done", { "data-signed": signature.name }, t("consent.signed", { name: signature.name })) : null,
     signature && signature.record_sha256 !== print ? h("p.notice", {}, t("consent.changed")) : null,
     refusal ? h("p.done", { "data-refused": refusal.witness }, t("consent.refused", refusal)) : null);
