@@ -22,9 +22,11 @@ def current(session: Session) -> Catalogue:
 
 
 def get(session: Session, edition_id: str, *, lock: bool = False) -> Edition:
-    """Return an edition with its content; Problem ``not_found``."""
+    """Return an edition with its content, on demand read anew and locked; Problem ``not_found``."""
     query = select(Edition).where(Edition.id == edition_id).options(undefer(Edition.content))
-    found = session.scalar(query.with_for_update() if lock else query)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(query)
     if found is None:
         raise Problem("not_found", what=edition_id)
     return found
