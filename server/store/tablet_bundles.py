@@ -162,12 +162,17 @@ def _together(session: Session, inspections: Sequence[Inspection]) -> dict[str, 
     """For each assignment the day that was set for it, and what else is due at its business under other draws."""
     keys = merged_visits.businesses_of(session, {row.object_id for row in inspections})
     due, now = merged_visits.due(session, set(keys.values())), editions_queries.current(session)
-    teams = {
-        visit.first.draw_id: teams_queries.of_draw(session, visit.first.draw_id)
-        for visits in due.values()
-        if len(visits) > 1
-        for visit in visits
+    # The visit itself may be no longer due, such as when it is finished and not yet sent as a whole.
+    others = {
+        row.assignment_id: [
+            visit
+            for visit in due.get(keys[row.object_id], [])
+            if visit.first.draw_id != row.assignment.draw_id
+        ]
+        for row in inspections
     }
+    draws = {visit.first.draw_id for visits in others.values() for visit in visits}
+    teams = {draw_id: teams_queries.of_draw(session, draw_id) for draw_id in draws}
     found = {}
     for row in inspections:
         visits = due.get(keys[row.object_id], [])
@@ -176,11 +181,7 @@ def _together(session: Session, inspections: Sequence[Inspection]) -> dict[str, 
         )
         found[row.assignment_id] = {
             "day": own.merged.day.isoformat() if own and own.merged else None,
-            "also": [
-                _beside(visit, teams, own, now)
-                for visit in visits
-                if visit.first.draw_id != row.assignment.draw_id
-            ],
+            "also": [_beside(visit, teams, own, now) for visit in others[row.assignment_id]],
         }
     return found
 

@@ -11,7 +11,7 @@ from server.store.audit import AuditEntry
 from server.store.draws import TeamMember
 from server.store.inspections import Inspection
 from server.store.merged_visits import MergedVisit
-from tests.web.tablets import Tablet, fresh, join, visit
+from tests.web.tablets import PASSING, Tablet, fresh, join, visit
 
 PAGE = "/office/merged-visits/"
 
@@ -114,3 +114,21 @@ def test_the_tablet_is_told_what_else_is_due_here(client, session, sign_in, make
     sign_in("supervisor").post(PAGE, data=data)
     told = tablet.get("bundle").json["assignments"][0]["together"]
     assert (told["day"], told["also"][0]["same_day"]) == ("2026-03-12", True)
+
+
+def test_the_tablet_is_told_so_when_its_own_visit_has_begun(client, session, make, now, due):
+    rows = due()
+    inspector = make.inspector(name="李检")
+    own = session.scalar(select(Inspection).where(Inspection.assignment_id == rows[0].id))
+    join(make, own, inspector.id, position=1)
+    user = make.user("inspector", inspector_id=inspector.id)
+    make.commit()
+    tablet = Tablet(client, user.username, now).enrol()
+    tablet.record(own.id, PASSING)
+    assert tablet.post(*tablet.made).status_code == 200
+    tablet.entry(own.id, "finish", {"operations": tablet.seq + 1})
+    assert tablet.post(tablet.made[-1]).status_code == 200
+    answer = tablet.get("bundle")
+    assert answer.status_code == 200
+    told = answer.json["assignments"][0]["together"]
+    assert [also["draw"] for also in told["also"]] == [rows[1].draw.number]
