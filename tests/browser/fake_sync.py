@@ -14,6 +14,8 @@ from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from server.config import Settings
+from server.domain import folding
+from server.domain.operations import Operation, read
 from server.web import field
 from tests.browser.bundles import EPOCH, INSPECTOR
 
@@ -304,3 +306,10 @@ _ROUTES: list[tuple[str, str, Callable[..., ResponseReturnValue]]] = [
     ("receipts", "GET", _receipts),
     ("receipts", "POST", _receipts_of),
 ]
+
+
+def folded(fake: FakeSync, inspection: str) -> dict:
+    """What the server makes of the entries that it received; each of them has to make sense to it."""
+    entries = [one for one in fake.operations.values() if one["inspection"] == inspection]
+    operations: list[Operation] = [read(one, device=one["device"], now=datetime.now(UTC)) for one in entries]
+    return folding.fold(operations)
