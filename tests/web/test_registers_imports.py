@@ -204,6 +204,17 @@ def test_progress_is_told_while_a_run_is_at_work(
     assert office.get(f"{address}/progress").json["finished"] is True
 
 
+def test_the_page_of_an_import_that_has_ended_waits_for_nothing(
+    app: Flask, office: FlaskClient, settings: Settings
+) -> None:
+    address = upload(app, office, csv(line("T-1")))
+    take(app, office, address)
+    with Runs(settings.data / "runs").start(address.rpartition("/")[2]):  # its thread has not ended yet
+        shown = text(office, address)
+        assert "全部导入。" in shown and "data-progress" not in shown
+        assert office.get(f"{address}/progress").json["finished"] is True
+
+
 def test_an_interrupted_run_is_shown_as_failed_with_nothing_taken_in(
     office: FlaskClient, make: Make, supervisor, session: Session
 ) -> None:

@@ -38,6 +38,8 @@ from server.web.office.registers import PLACES
 blueprint = Blueprint("office_imports", __name__, url_prefix="/office/imports")
 #: States in which something is at work; without a run it was interrupted.
 AT_WORK = ("checking", "applying")
+#: States that no run leaves again.
+ENDED = ("refused", "applied", "failed")
 
 
 @blueprint.url_value_preprocessor
@@ -178,11 +180,16 @@ def _index(errors: dict[str, str]) -> str:
 
 
 def _look(import_id: str) -> tuple[Import, Progress | None]:
-    """The run first, the row after it: a run that ended in between has left its result in the row."""
+    """The run first, the row after it: a run that ended in between has left its result in the row.
+
+    A run whose row has ended is over, though its thread may still be tidying up: a page that showed both would
+    show the result and then reload itself under the reader's hand.
+    """
     _held(import_id)  # only what is an import's name is looked for among the runs
     running = import_runs.look(current_app, import_id)
     db.session.rollback()
-    return _held(import_id), running
+    held = _held(import_id)
+    return held, None if held.state in ENDED else running
 
 
 def _held(import_id: str) -> Import:
