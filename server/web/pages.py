@@ -28,6 +28,8 @@ def init_app(app: Flask) -> None:
     app.add_template_global(result_categories.named, "category")
     app.add_template_global(programme_name)
     app.add_template_global(programme_names)
+    app.add_template_global(_choices_of, "choices_of")
+    app.add_template_global(_programme_choices, "programme_choices")
     app.add_template_global(_can, "can")
     app.add_template_global(lambda endpoint: endpoint in app.view_functions, "has_endpoint")
     app.add_template_global(listing.address, "list_address")
@@ -60,6 +62,14 @@ def _day(value: date | None) -> str:
 
 def _word(table: str, code: str | None) -> str:
     return words(table, code or "", language())
+
+
+def _choices_of(table: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, _word(table, code)) for code in codes]
+
+
+def _programme_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, programme_name(code)) for code in codes]
 
 
 def programme_name(code: str) -> str:

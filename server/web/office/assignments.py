@@ -48,7 +48,7 @@ def index() -> str:
         draw_id=draw_id,
         draws=drawn,
         team=team,
-        teams=assignments_queries.team_numbers(session),
+        teams=[(n, gettext("第 %(n)s 组", n=n)) for n in assignments_queries.team_numbers(session)],
     )
 
 

@@ -37,7 +37,12 @@ def index() -> str:
     query = plans_queries.listing(listing.words(), "published", programme, int(year) if year else None)
     found = page(db.session(), query, listing.number())
     return render_template(
-        "public/plans/index.html", page=found, programme=programme, names=names(), year=year, years=years
+        "public/plans/index.html",
+        page=found,
+        programme=programme,
+        names=names(),
+        year=year,
+        years=[(one, one) for one in years],
     )
 
 
