@@ -13,13 +13,15 @@ from pathlib import Path
 #: Numbers of papers have 40 places.
 LONGEST_WORD = 12
 ROOT = Path(__file__).resolve().parent.parent
+#: In a checkout data is kept beside the code; an installed package has no place for it but where it is started.
+HOME = ROOT if (ROOT / "setup.cfg").is_file() else Path.cwd()
 
 
 @dataclass(frozen=True)
 class Settings:
     """One installation. ``data`` holds database and files; ``secret_key`` signs sessions and is made at set-up."""
 
-    data: Path = ROOT / "var"
+    data: Path = HOME / "var"
     database: str = ""
     secret_key: str = ""
     authority: str = "海岳市市场监督管理局"
