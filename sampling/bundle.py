@@ -61,8 +61,8 @@ def zip_bundle(commitment: Commitment, entropy: str, result: Result) -> bytes:
 def read_bundle(path: str | Path) -> dict[str, bytes]:
     """The seven files of a folder or a .zip.
 
-    Raises BundleError when there is nothing to read (no such path, damaged, hostile or huge), and
-    DrawError when a file is missing or one too many.
+    Raises BundleError when it cannot be read (no such path, a file missing, damaged, hostile or huge), and
+    DrawError when there is a file too many.
     """
     source = Path(path)
     try:
@@ -76,10 +76,10 @@ def read_bundle(path: str | Path) -> dict[str, bytes]:
 
 
 def check_names(names: Collection[str]) -> None:
-    """DrawError unless `names` are exactly the seven files."""
+    """BundleError when one of the seven files is missing, DrawError when there is another one."""
     missing = sorted(set(FILES) - set(names))
     if missing:
-        raise DrawError("file_missing", missing[0])
+        raise BundleError("file_missing", missing[0])
     extra = sorted(set(names) - set(FILES))
     if extra:
         raise DrawError("file_extra", repr(extra[0])[1:-1][:100])

@@ -69,4 +69,4 @@ class DrawError(ValueError):
 
 
 class BundleError(DrawError):
-    """There is no bundle to check: no such path, a damaged or hostile archive, a file beyond the limits."""
+    """There is no bundle to check: no such path, a missing file, a damaged or hostile archive, a file too large."""

@@ -69,10 +69,17 @@ def test_a_changed_bundle_ends_with_status_1_and_names_the_difference(folder, ca
 
 
 @pytest.mark.parametrize("file", sampling.FILES)
-def test_a_missing_file_ends_with_status_1(folder, file, capsys):
+def test_a_bundle_that_lacks_a_file_cannot_be_read_and_ends_with_status_2(folder, file, tmp_path, capsys):
     (folder / file).unlink()
-    assert main(["verify", str(folder), "--lang", "zh"]) == 1
-    assert f"{file}：公开包缺少此文件" in capsys.readouterr().out
+    archive = shutil.make_archive(str(tmp_path / "bundle"), "zip", folder)
+    for bundle in (str(folder), archive):
+        assert main(["verify", bundle, "--lang", "zh"]) == 2
+        assert f"{file}：公开包缺少此文件" in capsys.readouterr().err
+
+
+def test_an_empty_folder_is_no_bundle_and_ends_with_status_2(tmp_path, capsys):
+    assert main(["verify", str(tmp_path), "--lang", "en"]) == 2
+    assert "the bundle lacks this file" in capsys.readouterr().err
 
 
 def test_an_extra_file_ends_with_status_1(folder, capsys):
@@ -142,7 +149,7 @@ def test_draw_refuses_a_list_that_was_changed_and_writes_nothing(folder, capsys)
 
 
 def test_draw_refuses_a_folder_without_its_files(tmp_path, capsys):
-    assert main(["draw", str(tmp_path)]) == 1
+    assert main(["draw", str(tmp_path)]) == 2
     assert main(["draw", str(tmp_path / "nothing")]) == 2
     assert capsys.readouterr().err
 
