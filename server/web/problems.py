@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
 def details(problem: Problem) -> dict[str, Any]:
     """Return RFC 9457 members: type, title, status, detail, and our code, at, errors (the parts)."""
     said = {
-        "type": f"/docs/problems#{problem.code}",
+        "type": f"/data/problems#{problem.code}",
         "title": problem.text(language()),
         "status": problem.status,
         "code": problem.code,

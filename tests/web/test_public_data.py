@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
-from server.domain import canonical
+import pytest
+from markupsafe import escape
+
+from server.domain import canonical, problems
 
 
 def test_the_csv_holds_every_version_under_its_address(client, make, settings) -> None:
@@ -19,6 +23,19 @@ def test_the_csv_holds_every_version_under_its_address(client, make, settings) -
     assert [(row["version"], row["current"]) for row in rows] == [("1", "false"), ("2", "true")]
     address = f"{settings.base_url}/outcomes/{first.number}"
     assert [row["url"] for row in rows] == [f"{address}?version=1", address]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_type_of_a_problem_leads_to_its_row(client, language: str) -> None:
+    answer = client.get("/api/outcomes/none", headers={"Accept": "application/json"})
+    address, _, code = answer.json["type"].partition("#")
+    page = client.get(address, query_string={"lang": language})
+    assert page.status_code == 200
+    for known, entry in problems.table().items():
+        row = re.search(rf'<tr id="{known}">.*?</tr>', page.text)[0]
+        gaps = re.sub(r"\{\w+\}", "…", entry[language])
+        assert str(escape(gaps)) in row and f">{entry['status']}<" in row
+    assert f'id="{code}"' in page.text
 
 
 def test_json_lines_hold_the_document_whose_hash_was_published(client, make) -> None:

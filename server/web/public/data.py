@@ -8,10 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, stream_with_context
 
 from server.documents.opendata import DOCUMENT, FIELDS, Version, csv_pieces, json_lines
+from server.domain.problems import table
 from server.store import outcomes_queries
 from server.web.access import may
 from server.web.database import db
 from server.web.edge import outside
+from server.web.languages import language
 
 blueprint = Blueprint("public_data", __name__, url_prefix="/data")
 
@@ -43,6 +45,24 @@ def api() -> str:
     """Describe the programming interface, from its OpenAPI document."""
     interface = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
     return render_template("public/data/api.html", calls=list(_calls(interface.spec.to_dict())))
+
+
+@blueprint.get("/problems")
+@may("anyone")
+def problems() -> str:
+    """List every problem that an answer can name by its type: the address in it leads to the row here."""
+    return render_template("public/data/problems.html", problems=_problems(language()))
+
+
+def _problems(language: str) -> Iterator[tuple[str, int, str]]:
+    """The code, the HTTP status and the words of each problem, with a gap where an answer fills in what it is about."""
+    for code, entry in sorted(table().items()):
+        yield code, entry["status"], entry[language].format_map(_Gaps())
+
+
+class _Gaps(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _file(made: Callable[[Iterable[Version]], Iterator[bytes]], kind: str, name: str) -> Response:
