@@ -7,11 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, writes
 from server.services.business_pages import CHANCE
-from server.store.users import User
+from server.store import users_queries
 
 
 @writes("deadline.read", "deadline.feed")
@@ -20,9 +19,7 @@ def open_feed(session: Session, actor: Actor, now: datetime) -> Change:
 
     The code does not stand in the log. Problem: ``not_found``.
     """
-    user = session.get(User, actor.id, with_for_update=True, populate_existing=True)
-    if user is None:
-        raise Problem("not_found", what=actor.name)
+    user = users_queries.locked(session, actor.id)
     again = user.calendar_code is not None
     user.calendar_code = secrets.token_hex(CHANCE)
     return Change("user", user.id, user, {"again": again})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from server.domain.canonical import sha256
@@ -70,9 +70,16 @@ def heard(session: Session, device_id: str | None, now: datetime, unsent: int | 
 @writes("device.revoke")
 def revoke(session: Session, actor: Actor, now: datetime, *, device_id: str) -> Change:
     """Close a tablet's access; what it sent stays. Returns the device. Problem ``not_found``."""
-    device = row_of(session, Device, device_id)
+    device = row_of(session, Device, device_id, lock=True)
     device.revoked_at = device.revoked_at or now
     return Change("device", device.id, device, {"name": device.name})
+
+
+def revoke_all(session: Session, user_id: str, now: datetime) -> list[str]:
+    """Close the access of every tablet of an account that has one. Returns their ids, in order."""
+    in_force = (Device.user_id == user_id, Device.revoked_at.is_(None))
+    closing = update(Device).where(*in_force).values(revoked_at=now).returning(Device.id)
+    return sorted(session.scalars(closing))
 
 
 def _name_database(session: Session, now: datetime) -> None:

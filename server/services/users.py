@@ -14,7 +14,8 @@ from server.domain import permissions
 from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
-from server.store.rows import row_of
+from server.services.devices import revoke_all
+from server.store import enrolment_codes, users_queries
 from server.store.users import User
 
 LEAST_PASSWORD = 10
@@ -84,13 +85,17 @@ def change(
     password: str | None = None,
     name: str | None = None,
     email: str | None = None,
+    keep_access: bool = False,
 ) -> Change:
     """Change an account's name, address or password, or close and reopen it.
+
+    Closing ends for good what was open by then: sessions, tablets, unused codes, the feed of deadlines. A new
+    password ends the sessions, and the rest unless ``keep_access``. The log names the tablets.
 
     Problems: ``not_found``, ``user_self``, ``required`` (at name), ``too_long``, ``password_short``,
     ``email_invalid``.
     """
-    user = row_of(session, User, user_id)
+    user = users_queries.locked(session, user_id)
     if user.id == actor.id and active is False:
         raise Problem("user_self", at="active")
     if active is not None:
@@ -108,13 +113,25 @@ def change(
         "email": user.email,
         "password_changed": password is not None,
     }
+    if active is False or (password is not None and not keep_access):
+        body["tablets_revoked"] = _end_access(session, user, now)
     return Change("user", user.id, user, body)
+
+
+def _end_access(session: Session, user: User, now: datetime) -> list[str]:
+    """End whatever opens something for the account without its password; the ids of its tablets."""
+    # A cookie that was good when the account was closed must not be good again when it is reopened.
+    user.sign_outs += 1
+    user.calendar_code = None
+    # First the codes: a tablet that one of them enrols at this moment is found then.
+    enrolment_codes.withdraw_open(session, user.id, now)
+    return revoke_all(session, user.id, now)
 
 
 @writes("signed_in", "user.sign_out")
 def sign_out(session: Session, actor: Actor, now: datetime) -> Change:
     """End every session that the actor's account has open."""
-    user = session.get_one(User, actor.id)
+    user = users_queries.locked(session, actor.id)
     user.sign_outs += 1
     return Change("user", user.id)
 

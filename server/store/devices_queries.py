@@ -34,6 +34,12 @@ def listing(words: str = "", state: str | None = None) -> Select[tuple[Device]]:
     return query.order_by(Device.seen_at.desc().nulls_last(), Device.name, Device.id)
 
 
+def in_force(session: Session, user_id: str) -> Sequence[Device]:
+    """Return the tablets of an account whose access is open, by name."""
+    query = select(Device).where(Device.user_id == user_id, Device.revoked_at.is_(None))
+    return session.scalars(query.order_by(Device.name, Device.id)).all()
+
+
 def locked(session: Session, device_id: str | None) -> Device:
     """Return a tablet that no other transaction changes until this one ends; ``device_unknown``."""
     query = select(Device).where(Device.id == device_id).with_for_update()

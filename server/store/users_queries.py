@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from server.domain.problems import Problem
 from server.store.inspectors import Inspector
 from server.store.users import User
 
@@ -30,3 +31,12 @@ def inspector(session: Session, certificate: str) -> Inspector | None:
 def named(session: Session, username: str) -> User | None:
     """Return the account that signs in with this name, or None."""
     return session.scalar(select(User).where(User.username == username))
+
+
+def locked(session: Session, user_id: str) -> User:
+    """Return an account that no other transaction changes until this one ends; :class:`Problem` ``not_found``."""
+    # Rows that refer to the account may be added meanwhile: whoever adds one can hold the lock of the log already.
+    user = session.get(User, user_id, with_for_update={"key_share": True, "of": User}, populate_existing=True)
+    if user is None:
+        raise Problem("not_found", what=user_id)
+    return user

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import g, request
 from sqlalchemy import select
 
+from server.domain import permissions
 from server.domain.canonical import sha256
 from server.domain.problems import Problem
 from server.services.actors import Actor
@@ -26,8 +27,8 @@ def authenticate() -> None:
     device = db.session.scalar(select(Device).where(Device.token_sha256 == sha256(token.encode())))
     if device is None:
         raise Problem("device_unknown")
-    if device.revoked_at is not None or not device.user.active:
-        raise Problem("device_revoked")
     user = device.user
+    if device.revoked_at is not None or not user.active or not permissions.holds(user.role, "device"):
+        raise Problem("device_revoked")
     g.device = device
     g.actor = Actor(user.id, user.username, user.role, user.inspector_id, device.id)

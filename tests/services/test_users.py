@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.domain.problems import Problem
-from server.services import users
+from server.services import deadlines, devices, enrolment_codes, users
 from server.services.actors import Actor
 from server.store.audit import AuditEntry
+from server.store.enrolment_codes import EnrolmentCode
 from server.store.users import User
 
 PASSWORD = "long enough for all"
@@ -86,3 +87,38 @@ def test_a_very_long_password_is_turned_away_before_it_is_hashed(
     with pytest.raises(Problem) as refused:
         users.check_password(session, "zhou", "x" * 1_000_000)
     assert refused.value.code == "sign_in_failed"
+
+
+def tablet(session, now, user):
+    actor = Actor(user.id, user.username, user.role, user.inspector_id)
+    device, _ = devices.enrol(session, actor, now, name="平板", client="1")
+    return device
+
+
+def test_closing_an_account_ends_for_good_what_it_had_open(session, make, administrator, now):
+    user = make.user("inspector")
+    device, actor = tablet(session, now, user), Actor(user.id, user.username, user.role)
+    other = tablet(session, now, make.user("inspector"))
+    enrolment_codes.make(session, administrator, now, username=user.username)
+    deadlines.open_feed(session, actor, now)
+    for active in (False, True):
+        users.change(session, administrator, now, user_id=user.id, active=active)
+    for row in (device, other):
+        session.refresh(row)
+    assert (user.active, user.sign_outs, user.calendar_code) == (True, 1, None)
+    assert (device.revoked_at, other.revoked_at) == (now, None)
+    assert session.scalars(select(EnrolmentCode)).one().state(now) == "withdrawn"
+    closed = session.scalars(select(AuditEntry).where(AuditEntry.action == "user.change")).all()
+    assert [one.body.get("tablets_revoked") for one in closed] == [[device.id], None]
+
+
+def test_a_new_password_ends_the_tablets_unless_they_are_to_be_kept(session, make, administrator, now):
+    kept, ended, renamed = (make.user("inspector") for _ in range(3))
+    rows = {user.id: tablet(session, now, user) for user in (kept, ended, renamed)}
+    new = "another long password"
+    users.change(session, administrator, now, user_id=kept.id, password=new, keep_access=True)
+    users.change(session, administrator, now, user_id=ended.id, password=new)
+    users.change(session, administrator, now, user_id=renamed.id, name="新名")
+    for row in rows.values():
+        session.refresh(row)
+    assert [rows[user.id].revoked_at for user in (kept, ended, renamed)] == [None, now, None]

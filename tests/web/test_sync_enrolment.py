@@ -144,6 +144,29 @@ def test_a_closed_account_closes_its_tablets(session, make, tablet):
     assert tablet.get("bundle").json["code"] == "device_revoked"
 
 
+def test_an_account_that_is_no_inspectors_any_more_closes_its_tablets(session, make, tablet):
+    from server.store.users import User
+
+    tablet.enrol()
+    fresh(session)
+    session.scalar(select(User).where(User.username == tablet.username)).role = "supervisor"
+    session.commit()
+    for answer in (tablet.get("bundle"), tablet.post({})):
+        assert (answer.status_code, answer.json["code"]) == (401, "device_revoked")
+
+
+def test_a_tablet_of_an_account_that_was_closed_stays_out_when_it_is_reopened(
+    session, sign_in, tablet, client
+):
+    tablet.enrol()
+    admin = sign_in("administrator")
+    user = fresh(session).get(Device, tablet.device).user_id
+    for active in ("no", "yes"):
+        admin.post(f"/office/users/{user}/active", data={"active": active})
+        assert tablet.get("bundle").json["code"] == "device_revoked"
+    assert again(client, tablet)["device"]["id"] != tablet.device
+
+
 def test_an_inspector_cannot_revoke(session, tablet, now):
     from server.domain.problems import Problem
 

@@ -1,9 +1,12 @@
 """The pages of the administrator: accounts."""
 
+import re
+
 from sqlalchemy.orm import Session
 
 from server.store.users import User
 from tests.factories import Make
+from tests.web.tablets import Tablet
 
 
 def given(**columns: str) -> dict[str, str]:
@@ -142,11 +145,38 @@ def test_a_new_password_ends_the_sessions_opened_with_the_old_one(sign_in, app, 
     )
 
 
-def test_an_administrator_who_changes_the_own_password_stays_signed_in(sign_in, session: Session) -> None:
+def test_an_administrator_who_changes_the_own_password_stays_signed_in_here_alone(
+    sign_in, app, session: Session
+) -> None:
     admin = sign_in("administrator")
     own = session.query(User).filter_by(role="administrator").one()
-    admin.post(f"/office/users/{own.id}", data={"name": own.name, "password": "another long password"})
+    elsewhere = app.test_client()
+    elsewhere.post("/account/sign-in", data={"username": own.username, "password": Make.PASSWORD})
+    assert elsewhere.get("/office/users/").status_code == 200
+    changed = {"name": own.name, "password": "another long password", "end_access": "yes"}
+    admin.post(f"/office/users/{own.id}", data=changed)
     assert admin.get("/office/users/").status_code == 200
+    assert elsewhere.get("/office/users/").status_code == 302
+
+
+def test_a_new_password_ends_the_tablets_as_the_form_offers(
+    sign_in, client, make: Make, session, now
+) -> None:
+    admin = sign_in("administrator")
+    user = make.user("inspector")
+    make.commit()
+    tablet = Tablet(client, user.username, now).enrol("平板 5")
+    page = admin.get(f"/office/users/{user.id}").text
+    assert "现有平板：平板 5。" in page
+    assert re.search(r'name="end_access" value="yes"[^>]* checked', page)
+    refused = admin.post(f"/office/users/{user.id}", data={"name": user.name, "password": "short"}).text
+    assert not re.search(r'name="end_access"[^>]* checked', refused)
+    changed = {"name": user.name, "password": "another long password"}
+    assert admin.post(f"/office/users/{user.id}", data=changed).status_code == 302
+    assert tablet.get("bundle").status_code == 200
+    assert admin.post(f"/office/users/{user.id}", data={**changed, "end_access": "yes"}).status_code == 302
+    assert tablet.get("bundle").json["code"] == "device_revoked"
+    assert "没有已登记的平板" in admin.get(f"/office/users/{user.id}").text
 
 
 def test_an_unknown_account_is_not_found(sign_in) -> None:

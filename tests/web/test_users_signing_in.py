@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from server.app import create_app
 from server.config import Settings
+from server.store.users import User
 from tests.factories import Make
 
 WRONG = {"username": "nobody", "password": "a wrong password"}
@@ -44,6 +45,21 @@ def test_the_eleventh_attempt_in_a_minute_is_refused_in_words(strict: Flask) -> 
     refused = attempt(client, csrf_token=guard, **WRONG)
     assert refused.status_code == 429
     assert "请求过于频繁" in refused.text
+
+
+def test_an_account_that_is_reopened_does_not_open_its_former_sessions(app, sign_in, make, session) -> None:
+    client, admin = sign_in("supervisor"), sign_in("administrator")
+    user = session.query(User).filter_by(role="supervisor").one()
+    for active in ("no", "yes"):
+        assert admin.post(f"/office/users/{user.id}/active", data={"active": active}).status_code == 302
+        assert client.get("/office/").status_code == 302
+
+
+def test_another_role_counts_in_sessions_that_are_open(sign_in, session) -> None:
+    client = sign_in("administrator")
+    session.query(User).filter_by(role="administrator").one().role = "inspector"
+    session.commit()
+    assert client.get("/office/users/").status_code == 403
 
 
 def test_a_form_without_its_token_changes_nothing(strict: Flask, make: Make) -> None:

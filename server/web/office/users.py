@@ -11,7 +11,7 @@ from flask_login import current_user, login_user
 from server.domain.permissions import INSPECTOR, ROLES
 from server.domain.problems import Problem
 from server.services import users
-from server.store import reminders, users_queries
+from server.store import devices_queries, reminders, users_queries
 from server.store.paging import page
 from server.store.rows import row_of
 from server.store.users import User
@@ -81,6 +81,7 @@ def edit(user_id: str) -> ResponseReturnValue:
                 name=request.form.get("name", ""),
                 password=request.form.get("password") or None,
                 email=request.form.get("email", ""),
+                keep_access=request.form.get("end_access") != "yes",
             )
     except Problem as problem:
         return _edit_form(user_id, problems.by_field(problem)), problem.status
@@ -127,4 +128,10 @@ def _add_form(errors: dict[str, str]) -> str:
 
 def _edit_form(user_id: str, errors: dict[str, str]) -> str:
     user = row_of(db.session(), User, user_id)
-    return render_template("office/users/edit.html", user=user, errors=errors, least=users.LEAST_PASSWORD)
+    return render_template(
+        "office/users/edit.html",
+        user=user,
+        errors=errors,
+        least=users.LEAST_PASSWORD,
+        tablets=devices_queries.in_force(db.session(), user.id),
+    )
