@@ -133,7 +133,7 @@ class _Made:
             "id": self._id(), "username": SUPERVISOR, "name": "Supervisor",
             "password_hash": hash_password(PASSWORD),
             "role": "supervisor", "authority": "", "language": "zh", "active": True, "sign_outs": 0,
-            "created_at": NOW,
+            "failed_tries": 0, "created_at": NOW,
         }  # fmt: skip
 
     def _plans(self) -> Iterator[Row]:

@@ -71,7 +71,7 @@ def append(session: Session, actor: Actor, now: datetime, action: str, change: C
     ).first()
     entry = {
         "seq": last.seq + 1 if last else 1,
-        "at": now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "at": instant(now),
         "actor": actor.name,
         "action": action,
         "noun": change.noun,
@@ -83,6 +83,11 @@ def append(session: Session, actor: Actor, now: datetime, action: str, change: C
     session.add(row)
     session.flush()
     return row
+
+
+def instant(now: datetime) -> str:
+    """Return an instant as the text that stands in the log; such texts sort as the instants do."""
+    return now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def new_id(now: datetime) -> str:

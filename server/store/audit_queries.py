@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.store.audit import AuditEntry
@@ -31,3 +31,9 @@ def actions(session: Session) -> Sequence[str]:
 def nouns(session: Session) -> Sequence[str]:
     """Return the nouns that occur in the log."""
     return session.scalars(select(AuditEntry.noun).distinct().order_by(AuditEntry.noun)).all()
+
+
+def count_since(session: Session, noun: str, at: str, noun_id: str | None = None) -> int:
+    """Return how many entries there are of a noun, or of one of its kind, from ``at`` on (text, as in the log)."""
+    query = select(func.count()).where(AuditEntry.noun == noun, AuditEntry.at >= at)
+    return session.scalar(query if noun_id is None else query.where(AuditEntry.noun_id == noun_id)) or 0

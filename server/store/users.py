@@ -14,7 +14,8 @@ from server.store.inspectors import Inspector
 class User(Base):
     """An account. ``role`` is one of domain.permissions.ROLES; inspectors point to their register entry.
     ``sign_outs`` counts, so that a session cookie copied before one is worth nothing after it. ``calendar_code`` opens
-    the account's feed of deadlines; reminders of them go to ``email``, if there is one."""
+    the account's feed of deadlines; reminders of them go to ``email``, if there is one. ``failed_tries`` counts wrong
+    passwords, of pages and tablets, since ``signed_in_at``, when somebody signed in on the pages."""
 
     __tablename__ = "users"
 
@@ -28,6 +29,8 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(5), default="zh")
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     sign_outs: Mapped[int] = mapped_column(Integer, default=0)
+    signed_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    failed_tries: Mapped[int] = mapped_column(Integer, default=0)
     email: Mapped[str] = mapped_column(String(254), default="")
     calendar_code: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant)

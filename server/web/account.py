@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from server.domain.canonical import sha256
 from server.domain.problems import Problem
-from server.services import users
+from server.services import sign_ins, users
 from server.services.actors import Actor
+from server.store import users_queries
 from server.store.users import User
-from server.web import problems
+from server.web import edge, problems
 from server.web.access import may
-from server.web.database import db
+from server.web.database import db, unlocked
 from server.web.edge import settings, unit_of_work
+from server.web.languages import gettext
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 limiter = Limiter(get_remote_address, storage_uri="memory://")
@@ -55,23 +57,76 @@ def _load(kept: str) -> Account | None:
     return account if account and account.get_id() == kept else None
 
 
+def _note_refusal(_limit: RequestLimit) -> None:
+    """Put into the log that the throttle refuses this address, the first time that it does."""
+    address = get_remote_address()
+    with unlocked():
+        fresh = sign_ins.is_worth_noting(db.session(), edge.now(), address)
+    if fresh:
+        body = request.get_json(silent=True)
+        given = body if isinstance(body, dict) else request.form
+        with unit_of_work() as work:
+            sign_ins.note_refusal(
+                work.session,
+                work.now,
+                address=address,
+                username=str(given.get("username", "")),
+                limit=settings().sign_in_limit,
+            )
+
+
+#: Tries on the pages and on tablets count together.
+throttled = limiter.shared_limit(
+    lambda: settings().sign_in_limit, scope="sign-in", methods=["POST"], on_breach=_note_refusal
+)
+
+
+def proven(username: str, password: str) -> users.Proven:
+    """Return the account with this password, asked while nobody waits to write; a wrong one is counted.
+
+    Problem ``sign_in_failed``.
+    """
+    try:
+        with unlocked():
+            return users.check_password(db.session(), username, password)
+    except Problem:
+        with unit_of_work() as work:
+            users_queries.count_failed(work.session, username)
+        raise
+
+
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @may("anyone")
-@limiter.limit(lambda: settings().sign_in_limit, methods=["POST"])
+@throttled
 def sign_in() -> ResponseReturnValue:
     """Ask for name and password; go on to where one wanted to go."""
     if request.method == "GET":
         return render_template("account/sign_in.html", errors={})
     try:
-        user = users.check_password(
-            db.session(), request.form.get("username", ""), request.form.get("password", "")
-        )
+        who = proven(request.form.get("username", ""), request.form.get("password", ""))
+        with unit_of_work() as work:
+            told = sign_ins.sign_in(
+                work.session, who.actor, work.now, proven=who, address=get_remote_address()
+            )
+            account = Account(told.user)
     except Problem as problem:
         return render_template("account/sign_in.html", errors=problems.by_field(problem)), problem.status
     # Nothing that the browser was given before counts for the account, such as a form's token.
     session.clear()
-    login_user(Account(user))
+    login_user(account)
+    _tell(told)
     return redirect(_next() or url_for("office.home"))
+
+
+def _tell(told: sign_ins.SignedIn) -> None:
+    """Say when somebody signed in before and how often somebody tried: only the person knows who that was."""
+    if told.before:
+        flash(gettext("上次登录：%(time)s。", time=edge.local(told.before).strftime("%Y-%m-%d %H:%M")))
+    if told.failed_tries:
+        text = gettext(
+            "此前有 %(n)s 次用您的账号登录未成功。如果不是您本人所为，请告知管理员。", n=told.failed_tries
+        )
+        flash(text, "error")
 
 
 @blueprint.post("/sign-out")
@@ -80,7 +135,7 @@ def sign_out() -> ResponseReturnValue:
     """End all sessions of the account."""
     if current_user.is_authenticated:
         with unit_of_work() as work:
-            users.sign_out(*work)
+            sign_ins.sign_out(*work)
     logout_user()
     return redirect(url_for("public.home"))
 

@@ -62,7 +62,7 @@ def test_every_social_credit_code_passes_its_check(session: Session) -> None:
 def test_the_logins_that_are_printed_work_and_have_passwords_of_the_right_length(session: Session) -> None:
     for login in logins.PRINTED:
         assert len(login.password) >= users.LEAST_PASSWORD
-        assert users.check_password(session, login.username, login.password).role == login.role
+        assert users.check_password(session, login.username, login.password).actor.role == login.role
 
 
 def test_the_log_holds_and_its_time_never_goes_back(session: Session) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from server.domain.problems import Problem
-from server.services import handovers, objections, outcomes, rectifications, reviews
+from server.services import handovers, objections, outcomes, rectifications, reviews, sign_ins
 from server.services.audit import first_break
 from server.store.audit import AuditEntry
 from server.store.engine import writing
@@ -168,3 +168,14 @@ def test_numbers_are_given_once(session, at_once, outcome):
     assert at_once(*[(SUPERVISOR, rectifications.order, order)] * 6) == ["done"] * 6
     numbers = fresh(session).scalars(select(Rectification.number).order_by(Rectification.number)).all()
     assert numbers == [f"R2026-{n:06d}" for n in range(1, 7)]
+
+
+def test_two_workers_that_refuse_an_address_at_once_note_it_once(session, at_once):
+    def refuse(own, _actor, now, **given):
+        sign_ins.note_refusal(own, now, username="", limit="10 per minute", **given)
+
+    acts = [(SUPERVISOR, refuse, {"address": address}) for address in ("192.0.2.1", "192.0.2.2") * 2]
+    at_once(*acts)
+    noted = fresh(session).scalars(select(AuditEntry.noun_id).where(AuditEntry.action == "sign_in.refuse"))
+    assert sorted(noted) == ["192.0.2.1", "192.0.2.2"]
+    assert first_break(session) is None

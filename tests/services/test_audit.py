@@ -66,7 +66,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(
         with pytest.raises(Problem) as refused:
             users.check_password(session, name, password)
         assert refused.value.code == "sign_in_failed"
-    assert users.check_password(session, "wang", PASSWORD).username == "wang"
+    assert users.check_password(session, "wang", PASSWORD).actor.name == "wang"
 
 
 def test_a_closed_account_cannot_sign_in(session: Session, administrator: Actor, now: datetime) -> None:

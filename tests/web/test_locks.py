@@ -11,7 +11,10 @@ from io import BytesIO
 import pytest
 
 from server.documents import photos
-from tests.web.tablets import carry, fresh, jpeg, visit
+from server.services import users
+from server.store.audit import AuditEntry
+from tests.factories import Make
+from tests.web.tablets import Tablet, carry, fresh, jpeg, visit
 from tests.web.test_business import address, outcome  # noqa: F401
 from tests.web.test_handover_api import STEPS, administrator, give, row  # noqa: F401
 from tests.web.test_handovers import database_url, hand_over, inspection, office  # noqa: F401
@@ -101,3 +104,31 @@ def test_a_rescue_file_is_looked_through_while_others_write(client, make, sessio
     assert upload(office, file).status_code == 302
     assert looked_at == pictures
     assert fresh(session).get(type(visited), visited.id).state == "finished"
+
+
+@pytest.fixture
+def compared(monkeypatch, another):
+    """The passwords that were compared, each while something else was written."""
+    seen, hasher = [], users._hasher
+
+    class Slowly:
+        def verify(self, kept: str, password: str) -> bool:
+            another()
+            seen.append(password)
+            return hasher.verify(kept, password)
+
+    monkeypatch.setattr(users, "_hasher", Slowly())
+    return seen
+
+
+def test_passwords_are_compared_while_others_write(client, make, session, now, compared):
+    office, inspector = make.user(), make.user("inspector")
+    make.commit()
+    for password in ("a wrong password", Make.PASSWORD):
+        client.post("/account/sign-in", data={"username": office.username, "password": password})
+    Tablet(client, inspector.username, now).enrol()
+    assert compared == ["a wrong password", Make.PASSWORD, Make.PASSWORD]
+    assert [row.action for row in session.query(AuditEntry).order_by(AuditEntry.seq)] == [
+        "user.sign_in",
+        "device.enrol",
+    ]

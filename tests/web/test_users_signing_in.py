@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 
 from server.app import create_app
 from server.config import Settings
-from server.store.users import User
+from server.services.audit import first_break
+from server.store.audit import AuditEntry
+from server.store.users import Device, User
 from tests.factories import Make
 
 WRONG = {"username": "nobody", "password": "a wrong password"}
@@ -45,6 +47,102 @@ def test_the_eleventh_attempt_in_a_minute_is_refused_in_words(strict: Flask) -> 
     refused = attempt(client, csrf_token=guard, **WRONG)
     assert refused.status_code == 429
     assert "请求过于频繁" in refused.text
+
+
+def test_the_log_has_the_address_that_is_refused_once_and_who_was_tried(strict: Flask, make, session) -> None:
+    user = make.user()
+    make.commit()
+    client = strict.test_client()
+    guard = token(client)
+    for n in range(14):
+        # Tries on pages and on tablets count together.
+        if n % 2:
+            body = {"username": user.username, "password": "wrong", "device_name": "x", "client": "1"}
+            status = client.post("/api/sync/enrol", json=body).status_code
+        else:
+            status = attempt(
+                client, csrf_token=guard, username=user.username, password="a wrong password"
+            ).status_code
+        assert status == (401 if n < 10 else 429)
+    (entry,) = session.query(AuditEntry).all()
+    assert (entry.actor, entry.action, entry.noun_id) == ("public", "sign_in.refuse", "127.0.0.1")
+    assert entry.body == {"account": user.username, "limit": "10 per minute", "last": False}
+    session.refresh(user)
+    assert user.failed_tries == 10
+
+
+def test_a_person_is_told_when_somebody_signed_in_before_and_how_often_somebody_tried(
+    client, make, clock, session
+) -> None:
+    user = make.user()
+    make.commit()
+
+    def enter(password: str = Make.PASSWORD) -> str:
+        client.post("/account/sign-in", data={"username": user.username, "password": password})
+        return client.get("/office/").text
+
+    assert "上次登录" not in enter()
+    clock.forward(days=1)
+    assert "上次登录：2026-03-02 09:00。" in enter()
+    for _ in range(3):
+        enter("a wrong password")
+    clock.forward(days=1)
+    told = enter()
+    assert "上次登录：2026-03-03 09:00。" in told and "此前有 3 次用您的账号登录未成功" in told
+    enter("a wrong password")
+    client.get("/?lang=en")
+    told = enter()
+    assert "last signed in at 2026-03-04 09:00" in told and "since the last sign-in: 1." in told
+
+
+def test_signing_in_and_out_stand_on_the_page_of_the_log(sign_in, session) -> None:
+    sign_in("supervisor").post("/account/sign-out")
+    office = sign_in("supervisor")
+    for action, zh, en in (
+        ("user.sign_in", "登录", "Signed in"),
+        ("user.sign_out", "退出登录", "Signed out"),
+    ):
+        page = office.get(f"/office/audit/?action={action}&lang=zh").text
+        assert f"共 {2 if action == 'user.sign_in' else 1} 条" in page and f"{zh}</td>" in page
+        assert f"{en}</td>" in office.get(f"/office/audit/?action={action}&lang=en").text
+
+
+def test_all_that_touches_an_account_at_the_same_moment_is_done_or_refused_in_words(
+    together, sign_in, make, session
+) -> None:
+    admin = sign_in("administrator").get_cookie("session").value
+    user = make.user("inspector")
+    make.commit()
+    words = {"username": user.username, "password": Make.PASSWORD}
+
+    def enter(client: FlaskClient, **wrong: str) -> int:
+        return client.post("/account/sign-in", data={**words, **wrong}).status_code
+
+    def leave(client: FlaskClient) -> int:
+        enter(client)
+        return client.post("/account/sign-out").status_code
+
+    def enrol(client: FlaskClient) -> int:
+        return client.post(
+            "/api/sync/enrol", json={**words, "device_name": "平板", "client": "1"}
+        ).status_code
+
+    def change(client: FlaskClient) -> int:
+        client.set_cookie("session", admin)
+        return client.post(f"/office/users/{user.id}", data=changed).status_code
+
+    for n in range(3):
+        changed = {"name": "新名", "password": f"another long password {n}", "end_access": "yes"}
+        done = together(
+            enter, enter, lambda client: enter(client, password="wrong"), leave, enrol, enrol, change
+        )
+        assert set(done) <= {200, 302, 401}, done
+        assert done[-1] == 302
+        session.rollback()
+        assert first_break(session) is None
+        in_force = session.query(Device).filter_by(user_id=user.id, revoked_at=None).count()
+        assert in_force == 0
+        words["password"] = changed["password"]
 
 
 def test_an_account_that_is_reopened_does_not_open_its_former_sessions(app, sign_in, make, session) -> None:

@@ -6,15 +6,15 @@ from flask import Response
 
 from server.domain.permissions import INSPECTOR
 from server.domain.problems import Problem
-from server.services import devices, enrolment_codes, users
+from server.services import devices, enrolment_codes, sign_ins
 from server.services.actors import Actor
 from server.store.epochs import current_epoch
 from server.web import edge
 from server.web.access import may
-from server.web.account import limiter
+from server.web.account import proven, throttled
 from server.web.database import db
 from server.web.devices import bearer
-from server.web.edge import settings, unit_of_work
+from server.web.edge import unit_of_work
 from server.web.sync.answers import answer
 from server.web.sync.blueprint import blueprint
 from server.web.sync.bodies import Enrol, parsed
@@ -32,16 +32,17 @@ def hello() -> Response:
 
 @blueprint.post("/enrol")
 @may("anyone")
-@limiter.limit(lambda: settings().sign_in_limit)
+@throttled
 def enrol() -> Response:
     """Enrol a tablet for an inspector who signs in on it, or has a code; the token is shown this once.
 
     A tablet that is enrolled already sends the token that it has, and stays the tablet that it is.
     """
     body = parsed(Enrol)
+    who = None if "code" in body else proven(body["username"], body["password"])
     with unit_of_work() as work:
-        code = enrolment_codes.use(work.session, work.now, body["code"]) if "code" in body else None
-        user = code.user if code else users.check_password(work.session, body["username"], body["password"])
+        code = None if who else enrolment_codes.use(work.session, work.now, body["code"])
+        user = code.user if code else sign_ins.holder(work.session, who)
         if user.role != INSPECTOR or user.inspector is None:
             raise Problem("inspector_missing", at="username")
         actor = Actor(user.id, user.username, user.role, user.inspector_id)

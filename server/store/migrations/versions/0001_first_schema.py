@@ -372,6 +372,8 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=5), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('sign_outs', sa.Integer(), nullable=False),
+    sa.Column('signed_in_at', server.store.base.Instant(), nullable=True),
+    sa.Column('failed_tries', sa.Integer(), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('calendar_code', sa.String(length=40), nullable=True),
     sa.Column('created_at', server.store.base.Instant(), nullable=False),
