@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from server.domain.permissions import PUBLIC
-from server.domain.problems import Problem
 from server.services.actors import Actor
 from server.services.audit import Change, append, instant, writes
-from server.services.users import Proven
+from server.services.users import Proven, holder
 from server.store import audit_queries, users_queries
 from server.store.locks import Lock, hold
 from server.store.users import User
@@ -53,17 +52,6 @@ def sign_out(session: Session, actor: Actor, now: datetime) -> Change:
     user = users_queries.locked(session, actor.id)
     user.sign_outs += 1
     return Change("user", user.id)
-
-
-def holder(session: Session, proven: Proven) -> User:
-    """Return the account whose password was right, held until the transaction ends.
-
-    Problem ``sign_in_failed`` when it was closed or got another password since.
-    """
-    user = users_queries.locked(session, proven.actor.id)
-    if not user.active or user.password_hash != proven.password_hash:
-        raise Problem("sign_in_failed", at="password")
-    return user
 
 
 def is_worth_noting(session: Session, now: datetime, address: str) -> bool:

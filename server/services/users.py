@@ -127,6 +127,20 @@ def change(
     return Change("user", user.id, user, body)
 
 
+@writes("signed_in", "user.change_password")
+def change_own_password(
+    session: Session, actor: Actor, now: datetime, *, proven: Proven, password_hash: str
+) -> Change:
+    """Give the actor's own account the password of this hash, and return the account; its other sessions end.
+
+    Its tablets stay: whoever knows the password signed in on them. Problem ``sign_in_failed`` when the account was
+    closed or got another password since its present one was asked for.
+    """
+    user = holder(session, proven)
+    user.password_hash = password_hash
+    return Change("user", user.id, user)
+
+
 def _end_access(session: Session, user: User, now: datetime) -> list[str]:
     """End whatever opens something for the account without its password; the ids of its tablets."""
     # A cookie that was good when the account was closed must not be good again when it is reopened.
@@ -152,6 +166,17 @@ def check_password(session: Session, username: str, password: str) -> Proven:
     if user is None or not user.active:
         raise Problem("sign_in_failed", at="password")
     return Proven(Actor(user.id, user.username, user.role, user.inspector_id), user.password_hash)
+
+
+def holder(session: Session, proven: Proven) -> User:
+    """Return the account whose password was right, held until the transaction ends.
+
+    Problem ``sign_in_failed`` when it was closed or got another password since.
+    """
+    user = users_queries.locked(session, proven.actor.id)
+    if not user.active or user.password_hash != proven.password_hash:
+        raise Problem("sign_in_failed", at="password")
+    return user
 
 
 def hash_password(password: str) -> str:

@@ -140,6 +140,42 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("public.home"))
 
 
+@blueprint.route("/password", methods=["GET", "POST"])
+@may("signed_in")
+@throttled
+def password() -> ResponseReturnValue:
+    """Change one's own password; the present one is asked for, as the screen may have been left open."""
+    if request.method == "GET":
+        return _password_form({})
+    try:
+        hashed = _new_password()
+        who = proven(current_user.actor.name, request.form.get("password", ""))
+        with unit_of_work() as work:
+            account = Account(users.change_own_password(*work, proven=who, password_hash=hashed))
+    except Problem as found:
+        problem = Problem("password_wrong", at="password") if found.code == "sign_in_failed" else found
+        return _password_form(problems.by_field(problem)), problem.status
+    login_user(account)
+    flash(gettext("密码已修改。其他浏览器上的登录已失效，平板不受影响。"))
+    return redirect(url_for(".password"))
+
+
+def _password_form(errors: dict[str, str]) -> str:
+    return render_template("account/password.html", errors=errors, least=users.LEAST_PASSWORD)
+
+
+def _new_password() -> str:
+    given = request.form.get("new", "")
+    if given != request.form.get("again", ""):
+        raise Problem("password_differs", at="again")
+    try:
+        with unlocked():
+            return users.hash_password(given)
+    except Problem as problem:
+        problem.at = "new"
+        raise
+
+
 def _next() -> str | None:
     target = request.args.get("next", "")
     parts = urlsplit(target)

@@ -6,7 +6,7 @@ from flask import Response
 
 from server.domain.permissions import INSPECTOR
 from server.domain.problems import Problem
-from server.services import devices, enrolment_codes, sign_ins
+from server.services import devices, enrolment_codes, users
 from server.services.actors import Actor
 from server.store.epochs import current_epoch
 from server.web import edge
@@ -42,7 +42,7 @@ def enrol() -> Response:
     who = None if "code" in body else proven(body["username"], body["password"])
     with unit_of_work() as work:
         code = None if who else enrolment_codes.use(work.session, work.now, body["code"])
-        user = code.user if code else sign_ins.holder(work.session, who)
+        user = code.user if code else users.holder(work.session, who)
         if user.role != INSPECTOR or user.inspector is None:
             raise Problem("inspector_missing", at="username")
         actor = Actor(user.id, user.username, user.role, user.inspector_id)
