@@ -14,6 +14,7 @@ from server.store.audit import AuditEntry
 from server.store.base import Instant, Json
 from server.store.business_pages import BusinessPage
 from server.store.complaints import Complaint
+from server.store.corrections import Correction
 from server.store.draws import Draw, DrawEvent, TeamMember
 from server.store.enrolment_codes import EnrolmentCode
 from server.store.evidence import Evidence
@@ -186,6 +187,8 @@ def _notes_of(make: Make, published: Outcome, device: Device) -> None:
         marked(make, Reply, inspection_id=inspection.id, state=state)
     row = marked(make, Objection, inspection_id=inspection.id, number=published.number, state="rejected")
     marked(make, Evidence, inspection_id=inspection.id, noun="objection", noun_id=row.id)
+    for state in ("proposed", "declined"):
+        marked(make, Correction, inspection_id=inspection.id, number=published.number, state=state)
     order = marked(make, Rectification, inspection_id=inspection.id, state="ordered")
     marked(make, RectificationStep, rectification_id=order.id)
     handed = marked(make, Handover, inspection_id=inspection.id, state="handed_over")

@@ -114,6 +114,12 @@ def corrected(
     }
 
 
+def changes_result(before: Mapping[str, Any], programme: Programme, categories: Mapping[str, str]) -> bool:
+    """Whether ``categories`` by item differ from those of a published content; one that is missing does."""
+    present = [entry["category"] for entry in before["items"]]
+    return present != [categories.get(item.code) for item in items_of(programme)]
+
+
 def public(part: Any) -> Any:
     """Return a record, or a part of one, without what is private."""
     if isinstance(part, Mapping):

@@ -79,6 +79,12 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
         "in_force": {"correct": "replaced"},
         "replaced": {},
     },
+    "correction": {
+        "proposed": {"confirm": "confirmed", "decline": "declined", "withdraw": "withdrawn"},
+        "confirmed": {},
+        "declined": {},
+        "withdrawn": {},
+    },
     "look_back": {
         "planned": {"draw": "drawn", "pass_over": "passed_over"},
         "drawn": {"look": "looked_back", "miss": "passed_over", "void": "planned"},
@@ -167,6 +173,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "assignment": ("assigned", "unstaffed"),
     "inspection": ("open",),
     "outcome": ("in_force",),
+    "correction": ("proposed",),
     "look_back": ("planned",),
     "entry": ("held",),
     "reply": ("received",),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from server.domain import canonical
 from server.domain.problems import Problem
 from server.services.audit import as_dict
-from server.store import draws_queries, objections, rectifications, replies
+from server.store import corrections, draws_queries, objections, rectifications, replies
 from server.store.audit import AuditEntry
 from server.store.files import FileStore
 from server.store.inspections import Inspection, Operation, Photo
@@ -96,6 +96,7 @@ def _audit(session: Session, inspection: Inspection) -> Iterable[AuditEntry]:
         "inspection": [inspection.id],
         "assignment": [inspection.assignment_id],
         "outcome": [row.id for row in _outcomes(session, inspection)],
+        "correction": [row.id for row in corrections.of_inspection(session, inspection.id)],
         "rectification": [row.id for row in rectifications.of_inspection(session, inspection.id)],
         "objection": [row.id for row in objections.of_inspection(session, inspection.id)],
         "reply": [row.id for row in replies.of_inspection(session, inspection.id)],

@@ -17,7 +17,8 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.evidence import Upload
 from server.services.replies import MOST
-from server.store import inspections_queries, objections, outcomes_office
+from server.services.reviews import LONGEST_REASON
+from server.store import corrections, inspections_queries, objections, outcomes_office
 from server.store.calendar import working_days
 from server.store.files import FileStore
 from server.store.inspections import Inspection
@@ -81,9 +82,10 @@ def receive(
 def reject(session: Session, actor: Actor, now: datetime, *, objection_id: str, answer: str) -> Change:
     """Answer that an objection does not hold. Returns it.
 
-    Problems: ``wrong_state``, and ``required``, ``too_long``, ``control_character`` at ``answer``.
+    Problems: ``wrong_state``, ``correction_waits`` while a correction for it is proposed, and ``required``,
+    ``too_long``, ``control_character`` at ``answer``.
     """
-    row = objections.lock(session, objection_id)
+    row = _unanswered(session, objection_id)
     row.state = workflow.advance("objection", row.state, "reject")
     _answered(row, actor, now, answer)
     return Change("objection", row.id, row, {"number": row.number})
@@ -100,13 +102,15 @@ def uphold(
     version: int,
     categories: Mapping[str, str],
     files: FileStore,
+    second: bool = False,
 ) -> Change:
     """Answer that an objection holds, and publish the corrected version in the same step. Returns the objection.
 
     The answer is the reason of the correction, and public with it. ``version`` is the one in force that the reviewer
-    saw. Problems: those of :func:`reject` and of :func:`outcomes.correct`.
+    saw. With ``second`` nobody does this alone: :func:`corrections.propose` and its confirmation lead here. Problems:
+    those of :func:`reject` and of :func:`outcomes.correct`.
     """
-    row = objections.lock(session, objection_id)
+    row = _unanswered(session, objection_id)
     row.state = workflow.advance("objection", row.state, "uphold")
     _answered(row, actor, now, answer)
     public = [
@@ -122,13 +126,22 @@ def uphold(
         categories=categories,
         photos=public,
         files=files,
+        second=second,
     )
     row.corrected = following.version
     return Change("objection", row.id, row, {"number": row.number, "corrected": row.corrected})
 
 
+def _unanswered(session: Session, objection_id: str) -> Objection:
+    row = objections.lock(session, objection_id)
+    proposed = corrections.waiting_on(session, row.id)
+    if proposed:
+        raise Problem("correction_waits", by=proposed.proposed_name)
+    return row
+
+
 def _answered(row: Objection, actor: Actor, now: datetime, answer: str) -> None:
-    row.answer = written(answer, "answer", outcomes.LONGEST_REASON)
+    row.answer = written(answer, "answer", LONGEST_REASON)
     row.answered_by, row.answered_at = actor.name, now
 
 

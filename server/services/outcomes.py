@@ -23,7 +23,7 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.inspections import rules_of
 from server.services.look_back_steps import follow
-from server.services.reviews import LONGEST_REASON, check_categories, check_second, check_settled
+from server.services.reviews import check_categories, check_reason, check_second, check_settled
 from server.store import (
     inspections_queries,
     outcomes_office,
@@ -101,28 +101,20 @@ def correct(
     categories: Mapping[str, str],
     photos: Collection[str],
     files: FileStore,
+    second: bool = False,
 ) -> Change:
     """Publish the next version of an outcome beside ``version``, which is still in force. Returns it.
 
     ``categories`` maps items to results, ``photos`` are the hashes (as received) of those to be public; all else
-    stands as it stood. Problems: ``reason_required``, ``too_long``, ``not_found``, ``changed_meanwhile``,
-    ``category_required``, ``outcome_unchanged``.
+    stands as it stood. With ``second`` no result is changed by one person alone, whoever asks: that is what
+    :mod:`server.services.corrections` is for. Problems: ``reason_required``, ``too_long``, ``not_found``,
+    ``changed_meanwhile``, ``category_required``, ``correction_second``, ``outcome_unchanged``.
     """
-    reason = reason.strip()
-    if not reason:
-        raise Problem("reason_required", at="reason")
-    if len(reason) > LONGEST_REASON:
-        raise Problem("too_long", at="reason", most=LONGEST_REASON)
-    hold(session.connection(), Lock.OUTCOMES)
-    before = outcomes_office.in_force(session, number)
-    if before.version != version:
-        raise Problem("changed_meanwhile")
-    inspection = inspections_queries.lock(session, before.inspection_id)
-    inspection.state = workflow.advance("inspection", inspection.state, "correct")
-    rules = rules_of(session, inspection)
-    old = json.loads(before.content)
-    present = [entry["category"] for entry in old["items"]]
-    chosen = check_categories(rules, categories, result_categories.offered(session, present))
+    reason = check_reason(reason)
+    before, inspection, chosen = to_be_corrected(session, number, version, categories)
+    rules, old = rules_of(session, inspection), json.loads(before.content)
+    if second and outcomes.changes_result(old, rules, chosen):
+        raise Problem("correction_second")
     for row in inspections_queries.photos(session, inspection.id):
         row.public = row.sha256 in photos
     following = Version(number, version + 1, reason, now)
@@ -140,6 +132,25 @@ def correct(
     outcome = _outcome(inspection, content, following, chosen)
     session.add(outcome)
     return Change("outcome", outcome.id, outcome, {**_said(outcome), "reason": reason})
+
+
+def to_be_corrected(
+    session: Session, number: str, version: int, categories: Mapping[str, str]
+) -> tuple[Outcome, Inspection, dict[str, str]]:
+    """Return the version that is corrected, its inspection under a lock, and the result chosen for each item.
+
+    Nobody else publishes until the transaction ends. Problems: ``not_found``, ``changed_meanwhile`` when ``version``
+    is not in force, ``category_required``.
+    """
+    hold(session.connection(), Lock.OUTCOMES)
+    before = outcomes_office.in_force(session, number)
+    if before.version != version:
+        raise Problem("changed_meanwhile")
+    inspection = inspections_queries.lock(session, before.inspection_id)
+    inspection.state = workflow.advance("inspection", inspection.state, "correct")
+    present = [entry["category"] for entry in json.loads(before.content)["items"]]
+    offered = result_categories.offered(session, present)
+    return before, inspection, check_categories(rules_of(session, inspection), categories, offered)
 
 
 def _outcome(

@@ -81,7 +81,7 @@ def send_back(
 
     Returns the inspection. Problems: ``reason_required``, ``too_long``, ``wrong_state``, ``changed_meanwhile``.
     """
-    reason = _reason(reason)
+    reason = check_reason(reason)
     inspection = _at_revision(session, inspection_id, revision)
     inspection.state = workflow.advance("inspection", inspection.state, "return")
     session.add(_review(inspection, actor, now, "return", reason=reason))
@@ -181,7 +181,7 @@ def decline(
     ``reason_required``, ``too_long``.
     """
     inspection = _at_revision(session, inspection_id, revision)
-    reason = _reason(reason)
+    reason = check_reason(reason)
     inspection.state = workflow.advance("inspection", inspection.state, "decline")
     review = _review(inspection, actor, now, "decline", reason=reason)
     session.add(review)
@@ -244,7 +244,8 @@ def _proposal(session: Session, inspection: Inspection) -> Review:
     ][-1]
 
 
-def _reason(reason: str) -> str:
+def check_reason(reason: str) -> str:
+    """Return a reason without surrounding space; Problem ``reason_required`` or ``too_long``."""
     reason = reason.strip()
     if not reason:
         raise Problem("reason_required", at="reason")

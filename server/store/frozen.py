@@ -18,6 +18,8 @@ MOVABLE: dict[str, frozenset[str]] = {
     "audit_entries": frozenset(),
     "draw_events": frozenset(),
     "outcomes": frozenset({"current"}),
+    # What the second person decided; what was proposed stays.
+    "corrections": frozenset({"state", "decided_by", "decided_name", "decided_at", "refusal", "made"}),
     # What became of an entry; what was received of it stays.
     "operations": frozenset({"state", "fault", "place", "receipt"}),
     "quarantine": frozenset({"seen_at"}),

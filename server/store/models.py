@@ -6,6 +6,7 @@ from server.store.base import Base
 from server.store.business_pages import BusinessPage
 from server.store.calendar import CalendarDay
 from server.store.complaints import Complaint
+from server.store.corrections import Correction
 from server.store.draws import Draw, DrawEvent, TeamMember
 from server.store.editions import Edition
 from server.store.enrolment_codes import EnrolmentCode
@@ -51,6 +52,7 @@ __all__ = [
     "BusinessPage",
     "CalendarDay",
     "Complaint",
+    "Correction",
     "Device",
     "Division",
     "Draw",

@@ -57,6 +57,11 @@ def of_number(session: Session, number: str) -> list[Objection]:
     return list(session.scalars(query.order_by(Objection.received_at, Objection.id)))
 
 
+def get(session: Session, objection_id: str) -> Objection:
+    """Return an objection; :class:`Problem` ``not_found``."""
+    return row_of(session, Objection, objection_id)
+
+
 def lock(session: Session, objection_id: str) -> Objection:
     """Return an objection under a lock; :class:`Problem` ``not_found``."""
     return row_of(session, Objection, objection_id, lock=True)

@@ -14,9 +14,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from server.domain.problems import Problem
-from server.services import handovers, objections, outcomes, rectifications, reviews, sign_ins
+from server.services import (
+    corrections,
+    handovers,
+    objections,
+    outcomes,
+    rectifications,
+    reviews,
+    sign_ins,
+)
 from server.services.audit import first_break
 from server.store.audit import AuditEntry
+from server.store.corrections import Correction
 from server.store.engine import writing
 from server.store.files import FileStore
 from server.store.inspections import Inspection
@@ -123,6 +132,58 @@ def test_two_answers_to_an_objection_and_a_correction(session, at_once, act, out
     assert told[0] == ("wrong_state" if upheld else "done")
     assert told[1] in (("done",) if upheld else ("wrong_state", "changed_meanwhile"))
     assert (after.corrected, bool(after.answer)) == ((2, True) if upheld else (None, True))
+    assert first_break(session) is None
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_two_confirmations_of_a_correction_and_a_refusal(session, at_once, act, outcome, files, _time):
+    given = {"number": outcome.number, "version": 1, "reason": "误录", "categories": CATEGORIES}
+    key = {"correction_id": act(SUPERVISOR, corrections.propose, **given).id}
+    told = at_once(
+        (SECOND, corrections.confirm, {**key, "files": files}),
+        (THIRD, corrections.confirm, {**key, "files": files}),
+        (THIRD, corrections.decline, {**key, "reason": "证据不足"}),
+    )
+    assert Counter(told) == {"done": 1, "wrong_state": 2}
+    made = fresh(session).get_one(Correction, key["correction_id"])
+    assert (made.state, made.made) == (("confirmed", 2) if told[2] != "done" else ("declined", None))
+    assert count(session, Outcome) == (2 if told[2] != "done" else 1)
+    assert count(session, Outcome, Outcome.current.is_(True)) == 1
+    assert first_break(session) is None
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_a_confirmation_and_another_version(session, at_once, act, outcome, files, _time):
+    given = {"number": outcome.number, "version": 1, "reason": "误录", "categories": CATEGORIES}
+    key = {"correction_id": act(SUPERVISOR, corrections.propose, **given).id, "files": files}
+    told = at_once(
+        (SECOND, corrections.confirm, key), (THIRD, outcomes.correct, {**given, "photos": [], "files": files})
+    )
+    assert told in (["done", "changed_meanwhile"], ["correction_outdated", "done"])
+    state = fresh(session).get_one(Correction, key["correction_id"]).state
+    assert state == ("confirmed" if told[0] == "done" else "proposed")
+    assert count(session, Outcome) == 2
+    assert first_break(session) is None
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_two_proposals_and_an_answer_to_the_objection(session, at_once, act, outcome, files, _time):
+    key = {"inspection_id": outcome.inspection_id, "text": "秤未坏", "files": files, "zone": ZONE}
+    objection = act(BUSINESS, objections.receive, **key)
+    given = {"number": outcome.number, "version": 1, "reason": "成立", "categories": CATEGORIES}
+    told = at_once(
+        (SUPERVISOR, corrections.propose, {**given, "objection_id": objection.id}),
+        (SECOND, corrections.propose, given),
+        (THIRD, objections.reject, {"objection_id": objection.id, "answer": "已复核"}),
+    )
+    waiting = fresh(session).scalars(select(Correction)).one()
+    rejected = session.get_one(Objection, objection.id).state == "rejected"
+    assert not (rejected and waiting.objection_id), "what is answered has nothing waiting for it"
+    assert (told[0] == "done") is bool(waiting.objection_id)
+    assert (told[1] == "done") is (waiting.objection_id is None)
+    assert (told[2] == "done") is rejected
+    assert set(told) <= {"done", "correction_waits", "wrong_state"}
+    assert count(session, Outcome) == 1
     assert first_break(session) is None
 
 

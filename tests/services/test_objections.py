@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from server.domain.problems import Problem
-from server.services import business_pages, calendar, objections, outcomes, replies
+from server.services import business_pages, calendar, objections, replies
 from server.services import evidence as keeping
 from server.services.actors import Actor
 from server.services.evidence import Upload
@@ -231,4 +231,3 @@ def test_a_rejected_objection_changes_nothing_that_is_public(act, session, super
     act(supervisor, objections.reject, objection_id=row.id, answer="秤的误差由两台砝码复核")
     assert (row.state, row.answer) == ("rejected", "秤的误差由两台砝码复核")
     assert [one.version for one in outcomes_office.versions(session, outcome.number)] == [1]
-    assert outcomes.LONGEST_REASON == 500

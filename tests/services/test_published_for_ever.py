@@ -19,7 +19,7 @@ import server.services
 from server.domain import permissions
 from server.domain.canonical import sha256
 from server.domain.folding import fingerprint
-from server.services import business_pages, objections, rectifications, replies
+from server.services import business_pages, corrections, objections, rectifications, replies
 from server.services.actors import Actor
 from server.store.files import FileStore
 from server.store.inspections import Inspection
@@ -46,10 +46,13 @@ def published(session, make, settings) -> dict[str, Any]:
     day = make.now.date()
     order = {"items": items, "last_day": day, "zone": ZONE}
     ordered = rectifications.order(session, SUPERVISOR, make.now, **key, **order)
+    proposal = {"number": outcome.number, "version": 1, "reason": "复检合格", "categories": CATEGORIES}
+    proposed = corrections.propose(session, SUPERVISOR, make.now, **proposal)
     user = make.user("inspector")
     make.commit()
     return {
         **key, "number": outcome.number, "version": 1, "revision": 1, "objection_id": doubt.id, "reply_id": reply.id,
+        "correction_id": proposed.id,
         "rectification_id": ordered.id, "draw_id": outcome.draw_id, "plan_id": row.assignment.draw.plan_id,
         "assignment_id": row.assignment_id, "inspection_ids": [row.id], "assignment_ids": [row.assignment_id],
         "outcome_id": outcome.id, "standing": "accepted", "categories": CATEGORIES, "photos": [], "files": files,
@@ -118,7 +121,9 @@ def test_no_service_changes_what_was_published(session, make, published) -> None
     assert (
         sha256(content.encode()) == before[list(Outcome.__table__.columns.keys()).index("content_sha256") - 1]
     )
-    assert corrected == {"outcomes.correct", "objections.uphold"}, "what corrects makes another version"
+    assert corrected == {"outcomes.correct", "objections.uphold", "corrections.confirm"}, (
+        "what corrects makes another version"
+    )
     assert {"draws.void", "handovers.hand_over", "rectifications.extend", "replies.release"} <= done
     assert {"national_records.claim", "business_pages.open", "look_backs.plan", "servings.sign"} <= done
     assert called > 150

@@ -721,6 +721,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_objections_state_last_day'), ['state', 'last_day'], unique=False)
         batch_op.create_index(batch_op.f('ix_objections_unit_state_last_day'), ['unit', 'state', 'last_day'], unique=False)
 
+    op.create_table('corrections',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('inspection_id', sa.String(length=36), nullable=False),
+    sa.Column('objection_id', sa.String(length=36), nullable=True),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('items', server.store.base.Json(), nullable=False),
+    sa.Column('photos', server.store.base.Json(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('proposed_by', sa.String(length=36), nullable=False),
+    sa.Column('proposed_name', sa.String(length=100), nullable=False),
+    sa.Column('proposed_at', server.store.base.Instant(), nullable=False),
+    sa.Column('decided_by', sa.String(length=36), nullable=True),
+    sa.Column('decided_name', sa.String(length=100), nullable=False),
+    sa.Column('decided_at', server.store.base.Instant(), nullable=True),
+    sa.Column('refusal', sa.Text(), nullable=False),
+    sa.Column('made', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspections.id'], name=op.f('fk_corrections_inspection_id_inspections')),
+    sa.ForeignKeyConstraint(['objection_id'], ['objections.id'], name=op.f('fk_corrections_objection_id_objections')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_corrections'))
+    )
+    with op.batch_alter_table('corrections', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_corrections_inspection_id'), ['inspection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_corrections_number_state'), ['number', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_corrections_objection_id'), ['objection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_corrections_state_proposed_at'), ['state', 'proposed_at'], unique=False)
+
     op.create_table('outcomes',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('number', sa.String(length=40), nullable=False),
@@ -962,6 +990,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outcomes_draw_id'))
 
     op.drop_table('outcomes')
+    with op.batch_alter_table('corrections', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_corrections_state_proposed_at'))
+        batch_op.drop_index(batch_op.f('ix_corrections_objection_id'))
+        batch_op.drop_index(batch_op.f('ix_corrections_number_state'))
+        batch_op.drop_index(batch_op.f('ix_corrections_inspection_id'))
+
+    op.drop_table('corrections')
     with op.batch_alter_table('objections', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_objections_unit_state_last_day'))
         batch_op.drop_index(batch_op.f('ix_objections_state_last_day'))
