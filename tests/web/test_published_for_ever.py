@@ -13,8 +13,9 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule
 
 from server.domain.canonical import sha256
-from server.services import business_pages, objections, replies
+from server.services import business_pages, corrections, objections, replies
 from server.store.business_pages import BusinessPage
+from server.store.corrections import Correction
 from server.store.files import FileStore
 from server.store.inspections import Inspection
 from server.store.objections import Objection
@@ -23,7 +24,7 @@ from server.store.replies import Reply
 from server.web import access
 from tests.campaign import SUPERVISOR
 from tests.services.test_calendar import ZONE
-from tests.services.test_objections import BUSINESS
+from tests.services.test_objections import BUSINESS, CATEGORIES
 from tests.web.tablets import fresh, jpeg
 
 #: What forms of the office and of the business ask for; a route takes what it knows and leaves the rest.
@@ -52,7 +53,7 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def published(session, make) -> Outcome:
-    """A published outcome, with the page of its business, an objection to it and a reply."""
+    """A published outcome, with the page of its business, an objection to it, a reply and a proposed correction."""
     outcome = make.outcome()
     session.get_one(Inspection, outcome.inspection_id).folded = {"photos": []}
     make.commit()
@@ -61,6 +62,8 @@ def published(session, make) -> Outcome:
     replies.receive(session, BUSINESS, make.now, **key, text="已送检")
     files = FileStore(Path("unused"))
     objections.receive(session, BUSINESS, make.now, **key, text="秤未坏", files=files, zone=ZONE)
+    proposal = {"number": outcome.number, "version": 1, "reason": "复检合格", "categories": CATEGORIES}
+    corrections.propose(session, SUPERVISOR, make.now, **proposal)
     make.commit()
     return outcome
 
@@ -105,6 +108,7 @@ def arguments(session: Any, outcome: Outcome) -> dict[str, str]:
         "code": session.scalar(select(BusinessPage.code)),
         "reply_id": session.scalar(select(Reply.id)),
         "objection_id": session.scalar(select(Objection.id)),
+        "correction_id": session.scalar(select(Correction.id)),
         "": outcome.id,
     }
 

@@ -10,6 +10,7 @@ from server.web.office import (
     businesses,
     calendar,
     complaints,
+    corrections,
     deadlines,
     devices,
     draws,
@@ -61,7 +62,17 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for module in (editions, edition_forms):
         app.register_blueprint(module.blueprint)
-    for module in (plans, draws, assignments, inspections, photos, entries, outcomes, publication):
+    for module in (
+        plans,
+        draws,
+        assignments,
+        inspections,
+        photos,
+        entries,
+        outcomes,
+        corrections,
+        publication,
+    ):
         app.register_blueprint(module.blueprint)
     for module in (publication_times, results, national_records, merged_visits, complaints, raised_ratios):
         app.register_blueprint(module.blueprint)

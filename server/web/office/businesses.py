@@ -13,8 +13,9 @@ from markupsafe import Markup
 from server.documents.labels import svg
 from server.domain import outcomes as contents
 from server.domain.problems import Problem
-from server.services import business_pages, objections, replies
+from server.services import business_pages, corrections, objections, replies
 from server.store import business_pages as pages
+from server.store import corrections as proposed
 from server.store import evidence, inspections_queries, outcomes_office, rectifications
 from server.store import objections as stored_objections
 from server.store import replies as stored_replies
@@ -46,6 +47,7 @@ def index() -> str:
         page=page(session, query, listing.number()),
         tab=tab,
         tabs=TABS,
+        seconding=proposed.objections_waiting(session),
         due=due_by(),
     )
 
@@ -96,25 +98,42 @@ def withhold(inspection_id: str, reply_id: str) -> ResponseReturnValue:
 @blueprint.post("/<inspection_id>/objections/<objection_id>/answer")
 @may("objection.answer")
 def answer(inspection_id: str, objection_id: str) -> ResponseReturnValue:
-    """Answer an objection: reject it, or uphold it with a corrected version."""
+    """Answer an objection: reject it, or uphold it with a corrected version, which takes two people."""
     upheld = request.form.get("decision") == "uphold"
     prefix = "category-"
     given = {key.removeprefix(prefix): value for key, value in request.form.items() if key.startswith(prefix)}
     text = request.form.get(f"answer-{objection_id}", "")
+    version = request.form.get("version", 0, type=int)
 
-    def decide(work: Work) -> Any:
-        if not upheld:
-            return objections.reject(*work, objection_id=objection_id, answer=text)
+    def reject(work: Work) -> Any:
+        return objections.reject(*work, objection_id=objection_id, answer=text)
+
+    def uphold(work: Work) -> Any:
         return objections.uphold(
             *work,
             objection_id=objection_id,
             answer=text,
-            version=request.form.get("version", 0, type=int),
+            version=version,
             categories=given,
             files=FileStore(settings().files),
         )
 
-    done = gettext("异议成立，已公布更正版本。") if upheld else gettext("已答复：异议不成立。")
+    def propose(work: Work) -> Any:
+        return corrections.propose(
+            *work,
+            number=stored_objections.get(work.session, objection_id).number,
+            version=version,
+            reason=text,
+            categories=given,
+            objection_id=objection_id,
+        )
+
+    if not upheld:
+        decide, done = reject, gettext("已答复：异议不成立。")
+    elif settings().second_review:
+        decide, done = propose, gettext("已提出更正，待另一人确认后公布，异议随之成立。")
+    else:
+        decide, done = uphold, gettext("异议成立，已公布更正版本。")
     return _act(inspection_id, decide, done, {"answer": f"answer-{objection_id}"})
 
 
@@ -156,6 +175,7 @@ def _show(inspection_id: str, errors: dict[str, str]) -> str:
         ),
         replies=stored_replies.of_inspection(session, inspection_id),
         objections=doubts,
+        corrections=proposed.of_objections(session, inspection_id),
         answered_late={
             row.id for row in doubts if row.answered_at and local(row.answered_at).date() > row.last_day
         },

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from server.domain import permissions
 from server.store import (
+    corrections,
     devices_queries,
     editions_queries,
     entries_queries,
@@ -40,6 +41,7 @@ def home() -> ResponseReturnValue:
         approved=page(session, inspections_listing.listing("approved"), 1, SHOWN),
         plans=page(session, plans_queries.undrawn(today()), 1, SHOWN),
         tablets=page(session, devices_queries.listing(state="unsent"), 1, SHOWN),
+        corrections=page(session, corrections.listing(state="proposed"), 1, 1).total,
         entries=entries_queries.total(session),
         editions=page(session, editions_queries.listing(state="proposed"), 1, 1).total,
         due=reckoner(),
