@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server.demo import businesses, campaigns, complaints
 from server.demo.calendar import Calendar
 from server.demo.chance import repeatable, stream
+from server.demo.findings import untouched
 from server.demo.handovers import Handovers, Paper
 from server.demo.look_backs import LookBacks
 from server.demo.office import Office
@@ -44,8 +45,9 @@ class Afterwards:
         self._businesses()
         for n in range(len(complaints.COMPLAINTS)):
             self._at(90 - 16 * n, 11, n, partial(complaints.enter, self.office, n))
-        eve = self.stories.worked_before(self.today)
-        self._at((self.today - eve).days, 17, 0, self._set_time)
+        eve = (self.today - self.stories.worked_before(self.today)).days
+        self._at(eve, 16, 0, self._propose)
+        self._at(eve, 17, 0, self._set_time)
 
     def _look_back(self) -> None:
         day = self.stories.working_day(self.today - timedelta(days=campaigns.LOOK_BACK.starts))
@@ -76,6 +78,14 @@ class Afterwards:
         made = first(self.office)
         if made:
             self._at(days, 14, 0, partial(following, self.office, made))
+
+    def _propose(self) -> None:
+        """Propose another result for a finding; it waits for the second supervisor."""
+        with self.office.work() as (session, *_):
+            chosen = next((one.id for one in untouched(session, "open_matter")), None)
+        if chosen:
+            reason = "现场已当场责令改正，原选的结果类别有误，现予更正"
+            self.office.propose(chosen, "ordered_to_correct", reason)
 
     def _set_time(self) -> None:
         """Approve one of the records with the most time left, and set when its result is published."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from server.domain import handovers
 from server.domain.handovers import Matter
 from server.services.inspections import rules_of
+from server.store.corrections import Correction
 from server.store.handovers import Handover
 from server.store.inspections import Inspection
 from server.store.look_backs import LookBack
@@ -21,7 +22,7 @@ from server.store.replies import Reply
 
 def untouched(session: Session, category: str = "", programme: str = "") -> Iterator[Inspection]:
     """Yield failed inspections in force, those published with ``category`` first, then the newest."""
-    touched = (Handover, LookBack, Objection, Rectification, Reply)
+    touched = (Correction, Handover, LookBack, Objection, Rectification, Reply)
     query = (
         select(Inspection)
         .join(Outcome, Outcome.inspection_id == Inspection.id)

@@ -12,10 +12,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from server.config import Settings
+from server.demo.chance import repeatable, stream
 from server.demo.clock import Clock
 from server.domain import outcomes as published
 from server.domain import programmes
-from server.services import assignments, draws, outcomes, plans, reviews
+from server.services import assignments, corrections, draws, outcomes, plans, reviews
 from server.services.actors import Actor
 from server.store.draws import Draw
 from server.store.engine import writing
@@ -30,7 +31,7 @@ DICE = 39
 
 
 class Office:
-    """The desk of two supervisors: the second approves what failed."""
+    """The desk of two supervisors: the second approves what failed, and confirms corrections."""
 
     def __init__(
         self, engine: Engine, settings: Settings, clock: Clock, actors: tuple[Actor, Actor], chance: Random
@@ -120,19 +121,30 @@ class Office:
             outcomes.publish(*unit, inspection_id=inspection_id, files=self.files, zone=self.clock.zone)
 
     def correct(self, inspection_id: str, category: str, reason: str) -> None:
-        """Publish a second version with another result beside the first."""
+        """Let a second version with another result follow the first: one proposes it, the other confirms."""
+        # Chance of its own, so that nothing else hangs on how many rows a correction takes.
+        with repeatable(stream(f"corrections/{inspection_id}")):
+            proposed = self.propose(inspection_id, category, reason, photos=[])
+        self.clock.forward(minutes=25)
+        with self.work(self.second) as unit:
+            corrections.confirm(*unit, correction_id=proposed, files=self.files)
+
+    def propose(
+        self, inspection_id: str, category: str, reason: str, photos: Sequence[str] | None = None
+    ) -> str:
+        """Propose another result for a published inspection. Returns the correction's id."""
         with self.work() as unit:
-            first = unit[0].scalars(select(Outcome).where(Outcome.inspection_id == inspection_id)).one()
+            query = select(Outcome).where(Outcome.inspection_id == inspection_id, Outcome.current)
+            first = unit[0].scalars(query).one()
             items = published.items_of(programmes.load(first.programme))
-            outcomes.correct(
+            return corrections.propose(
                 *unit,
                 number=first.number,
-                version=1,
+                version=first.version,
                 reason=reason,
                 categories={item.code: category for item in items},
-                photos=[],
-                files=self.files,
-            )
+                photos=photos,
+            ).id
 
     def _category(self, inspection: Inspection) -> str:
         if inspection.folded["not_possible"]:

@@ -19,6 +19,7 @@ from server.services import evidence_packages
 from server.store import look_backs, rectifications
 from server.store.business_pages import BusinessPage
 from server.store.complaints import Complaint
+from server.store.corrections import Correction
 from server.store.evidence import Evidence
 from server.store.files import FileStore
 from server.store.handovers import Handover, HandoverStep
@@ -63,6 +64,18 @@ def test_one_hand_over_ended_with_a_penalty_and_one_was_taken_up(
     assert penalty.facts in [one["text"] for one in rows["case"].matters]
     for row in rows.values():
         assert dict(evidence_packages.contents(row.manifest, FileStore(settings.files)))["record.pdf"]
+
+
+def test_one_correction_was_confirmed_by_the_second_supervisor_and_one_waits(session: Session) -> None:
+    rows = {row.state: row for row in session.scalars(select(Correction))}
+    assert rows.keys() == {"confirmed", "proposed"}
+    made = rows["confirmed"]
+    assert (made.proposed_name, made.decided_name) == (logins.HEAD.username, logins.DEPUTY.username)
+    versions = select(Outcome).where(Outcome.number == made.number).order_by(Outcome.version)
+    assert [(row.version, row.current) for row in session.scalars(versions)] == [(1, False), (2, True)]
+    waiting = rows["proposed"]
+    versions = select(Outcome).where(Outcome.number == waiting.number)
+    assert session.scalars(versions).one().category == "open_matter"
 
 
 def test_a_look_back_has_numbers_before_and_after_and_one_finding_was_not_corrected(session: Session) -> None:

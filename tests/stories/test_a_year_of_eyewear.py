@@ -16,7 +16,7 @@ import sampling
 from server.domain import canonical, programmes
 from server.domain.ordered import ordered
 from server.domain.problems import Problem
-from server.services import draws, look_backs, objections, plans, rectifications, replies
+from server.services import corrections, draws, look_backs, plans, rectifications, replies
 from server.services.audit import first_break
 from server.store.files import FileStore
 from server.store.handovers import Handover
@@ -26,7 +26,7 @@ from server.store.outcomes import Outcome
 from server.store.rectifications import Rectification
 from server.store.replies import Reply
 from tests.campaign import SUPERVISOR
-from tests.stories.year import EYEWEAR, ZONE, Public, Year, of_programme, record
+from tests.stories.year import EYEWEAR, SECOND, ZONE, Public, Year, of_programme, record
 from tests.web.tablets import fresh, jpeg
 
 AUTHORITY = "海岳市市场监督管理局"
@@ -195,10 +195,14 @@ def an_objection_is_upheld(year, public, office, outcome):
     assert "收到被检查人对第 1 版的异议" in page
     assert "13800000000" not in page
     row = year.session.scalar(select(Objection))
-    year.act(
-        SUPERVISOR, objections.uphold, objection_id=row.id, answer="当日已责令改正，原结果有误", version=1,
-        categories={EYEWEAR: "ordered_to_correct"}, files=year.files,
+    proposed = year.act(
+        SUPERVISOR, corrections.propose, number=outcome.number, version=1, objection_id=row.id,
+        reason="当日已责令改正，原结果有误", categories={EYEWEAR: "ordered_to_correct"},
     )  # fmt: skip
+    assert "当日已责令改正，原结果有误" not in public.text(f"/outcomes/{outcome.number}")
+    with pytest.raises(Problem, match="correction_own"):
+        year.act(SUPERVISOR, corrections.confirm, correction_id=proposed.id, files=year.files)
+    year.act(SECOND, corrections.confirm, correction_id=proposed.id, files=year.files)
     page = public.text(f"/outcomes/{outcome.number}")
     for words in ("异议成立，已更正", "当日已责令改正，原结果有误", "发现问题已责令改正"):
         assert words in page
