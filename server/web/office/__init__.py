@@ -26,6 +26,7 @@ from server.web.office import (
     instruments,
     labels,
     look_backs,
+    menu,
     merged_visits,
     national_records,
     objects,
@@ -50,6 +51,7 @@ from server.web.office import (
 
 def register(app: Flask) -> None:
     """Join the pages of the office."""
+    app.add_template_global(menu.entries, "office_menu")
     app.register_blueprint(home.blueprint)
     app.register_blueprint(users.blueprint)
     app.register_blueprint(devices.blueprint)
