@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
-from socket import socket
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -16,6 +15,7 @@ from server.commands.send_reminders import send
 from server.domain.deadlines import after
 from server.services import users
 from server.store.reminders import Mail, Reminder
+from tests.ports import free_port
 from tests.published import draw, inspection
 from tests.web.tablets import fresh, join
 
@@ -34,11 +34,8 @@ class Box:
 
 @pytest.fixture
 def box():
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    box = Box(port)
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    box = Box(free_port())
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
     yield box
     controller.stop()
