@@ -49,9 +49,10 @@ def posting(settings, box):
 
 
 @pytest.fixture
-def due(make):
-    """Makes inspections of an inspector's team that are to be published so many working days from today."""
-    today = datetime.now(UTC).astimezone().date()
+def due(make, zone):
+    """Makes inspections of an inspector's team that are to be published so many working days from today at the
+    authority's place."""
+    today = datetime.now(zone).date()
     inspector = make.inspector(unit="计量科")
     account = make.user("inspector", inspector_id=inspector.id, email="li@authority.example")
 
