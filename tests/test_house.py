@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from hypothesis import HealthCheck, settings
 from importlinter import api as linter
 from jinja2 import Environment, nodes
 
@@ -277,6 +278,20 @@ def test_pages_have_no_script_and_no_style_of_their_own() -> None:
         if (match := own.search(file.read_text("utf-8")))
     ]
     assert found == []
+
+
+def test_how_long_an_example_of_a_test_takes_decides_nothing() -> None:
+    """A list of health checks of a test's own replaces that of the profile."""
+    assert settings.default.deadline is None
+    assert HealthCheck.too_slow in settings.default.suppress_health_check
+    lists = [
+        ast.unparse(keyword.value)
+        for file in sources("tests")
+        for call in calls(file)
+        for keyword in call.keywords
+        if keyword.arg == "suppress_health_check"
+    ]
+    assert [one for one in lists if "too_slow" not in one and one != "list(HealthCheck)"] == []
 
 
 def test_every_command_stands_in_the_document_of_operations() -> None:

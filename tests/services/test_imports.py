@@ -289,7 +289,7 @@ def _cells(noun: str, key: str) -> st.SearchStrategy[str]:
 
 @pytest.mark.parametrize("noun", ["object", "instrument", "product", "inspector"])
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data(), language=st.sampled_from(["zh", "en"]))
 def test_what_is_exported_and_imported_again_changes_nothing(
     office: Office, make, tmp_path: Path, noun: str, suffix: str, data: st.DataObject, language: str
