@@ -2,6 +2,7 @@
  * The numeric pad at the foot of the page: digits, point, minus, back, next. It works on the field that has the focus
  * and never takes the focus away, so the system's keyboard stays closed.
  */
+import { waits } from "./ahead.js";
 import { fill, h } from "./dom.js";
 import { wire } from "./wire.js";
 import { t } from "./words.js";
@@ -78,7 +79,9 @@ function key(name) {
   return h("button.pad-key", { type: "button", tabindex: "-1", "data-key": name, "aria-label": label, onpointerdown: press }, face);
 }
 
-function pressed(name) {
+/** Press a key. @param {string} name */
+export function pressed(name) {
+  if (waits(name)) return;
   const input = document.activeElement;
   if (!(input instanceof HTMLInputElement) || !input.dataset.pad) return;
   if (name === "next" || name === "previous") {

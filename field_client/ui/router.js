@@ -1,8 +1,10 @@
 /** Pages by the part of the address after #: it works the same from the disk. */
 import { decoded, pageOf } from "../core/codes.js";
+import { turned } from "./ahead.js";
 import { fill, h } from "./dom.js";
 import { t } from "./words.js";
 import { later } from "./later.js";
+import { pressed } from "./pad.js";
 import { todayPage, address } from "./pages/today.js";
 import { visitPage } from "./pages/visit.js";
 
@@ -53,6 +55,7 @@ export class Router {
     fill(this.main, page.element);
     scrollTo(0, 0);
     page.shown?.();
+    turned(pressed);
   }
 }
 

@@ -1,6 +1,7 @@
 /** A visit: its steps at the side, one of them on the page, undo always in reach. */
 import { rowPath, sectionPath } from "../../core/forms.js";
 import { prepare } from "../../core/verdicts/programmes.js";
+import { turn } from "../ahead.js";
 import { Inspection } from "../inspection.js";
 import { fill, h, link, refill } from "../dom.js";
 import { judging } from "../form/judging.js";
@@ -67,7 +68,7 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
   redraw();
   element.addEventListener("section-end", () => {
     const target = onwardAddress(inspection, step, key, inner);
-    if (target) location.hash = target;
+    if (target) turn(target);
   });
   return {
     element,

@@ -1,0 +1,117 @@
+"""Hands that are quicker than the disk and the network: what they do next is done to what they did last."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from flask.typing import ResponseReturnValue
+from playwright.sync_api import expect
+
+from tests.browser.bundles import SUGAR
+from tests.browser.fake_sync import FakeSync
+from tests.browser.tablet import WAIT_MS, Tablet
+
+#: From now on the disk is at each entry as long as it is held.
+HOLD = """() => {
+  globalThis.held = true;
+  if (globalThis.holds) return;
+  globalThis.holds = true;
+  const original = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode, options) {
+    const transaction = original.call(this, stores, mode, options);
+    if (mode === "readwrite" && stores.includes("operations")) {
+      const on = () => {
+        if (globalThis.held) transaction.objectStore("operations").get("").onsuccess = on;
+      };
+      on();
+    }
+    return transaction;
+  };
+}"""
+LET_GO = "() => { globalThis.held = false; }"
+
+
+@pytest.fixture
+def held(tablet: Tablet) -> Tablet:
+    """A tablet with the density of a lot of sugar on it, whose disk is held from now on."""
+    tablet.go(SUGAR, "density")
+    tablet.enter("1.03", "density")
+    expect(tablet.page.locator("[data-step=balance][aria-current=step]")).to_be_visible()
+    tablet.go(SUGAR, "density")
+    expect(tablet.page.locator("[data-step=density][aria-current=step]")).to_be_visible()
+    tablet.page.evaluate(HOLD)
+    return tablet
+
+
+def entered(tablet: Tablet) -> list[tuple[str, object]]:
+    """The kinds and values of all entries after the first three: the beginning, the day, the density."""
+    operations = [one["operation"] for one in tablet.stored("operations")][3:]
+    return [(one["kind"], one["body"].get("value")) for one in operations]
+
+
+def test_digits_that_are_typed_while_a_page_turns_belong_to_the_page_that_comes(held: Tablet) -> None:
+    page = held.page
+    density = held.field("density")
+    density.fill("1.04")
+    density.press("Enter")
+    page.keyboard.type("0.15")
+    page.keyboard.press("Backspace")
+    for _ in range(3):
+        page.keyboard.down("7")
+    page.keyboard.up("7")
+    page.keyboard.press("Backspace")
+    page.evaluate(LET_GO)
+    expect(held.field("balance", "d")).to_have_value("0.1")
+    expect(held.field("balance", "d")).to_be_focused()
+    assert entered(held) == [("set", "1.04")]
+    page.keyboard.press("Enter")
+    held.saved()
+    assert entered(held) == [("set", "1.04"), ("set", "0.1")]
+
+
+def test_keys_of_the_pad_wait_for_the_page_that_comes(held: Tablet) -> None:
+    page = held.page
+    held.field("density").fill("1.04")
+    for key in ("next", "2", "point", "5"):
+        page.locator(f"[data-key='{key}']").dispatch_event("pointerdown")
+    page.evaluate(LET_GO)
+    expect(held.field("balance", "d")).to_have_value("2.5")
+    assert entered(held) == [("set", "1.04")]
+
+
+def test_who_goes_elsewhere_meanwhile_types_nothing_there(held: Tablet) -> None:
+    held.field("density").fill("1.04")
+    held.field("density").press("Enter")
+    held.page.keyboard.type("77")
+    held.go(SUGAR, "lot")
+    held.page.evaluate(LET_GO)
+    expect(held.page.locator("[data-step=lot][aria-current=step]")).to_be_visible()
+    expect(held.field("lot", "size")).to_have_value("")
+    held.page.keyboard.type("8")
+    expect(held.field("lot", "size")).to_have_value("8")
+    assert entered(held) == [("set", "1.04")]
+
+
+@pytest.mark.parametrize("call", [("GET", "bundle"), ("POST", "others")], ids=lambda call: call[1])
+def test_what_is_entered_while_the_tablet_sends_is_sent_when_it_says_so(
+    tablet: Tablet, fake: FakeSync, call: tuple[str, str]
+) -> None:
+    tablet.synchronise()
+    came, go_on = threading.Event(), threading.Event()
+
+    def kept(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+        came.set()
+        go_on.wait(WAIT_MS / 1000)
+        return act()
+
+    fake.fail(*call, kept)
+    tablet.page.locator(".exchange .button.primary").click()
+    assert came.wait(WAIT_MS / 1000)
+    tablet.go(SUGAR, "lot")
+    tablet.enter("800", "lot", "size")
+    tablet.send_now()
+    go_on.set()
+    expect(tablet.page.locator(".exchange .status")).to_have_attribute("data-state", "idle")
+    assert [one["kind"] for one in fake.operations.values()] == ["start", "set", "set"]
