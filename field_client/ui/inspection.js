@@ -23,6 +23,8 @@ export class Inspection extends EventTarget {
     this.own = [];
     this.others = [];
     this.starting = false;
+    /** Until all that was entered is on the disk, or is known not to be. @type {Promise<any>} */
+    this.written = Promise.resolve();
     this.fold();
     // What the page has read of this tablet's entries for counting need not be read again.
     this.own = app.entries.filter((one) => one.inspection === this.id).sort((a, b) => compareText(a.id, b.id));
@@ -85,7 +87,14 @@ export class Inspection extends EventTarget {
    * Add entries; resolved once they are on the disk.
    * @param {Draft[]} drafts @param {import("../store/photos.js").Photo[]} [photos]
    */
-  async append(drafts, photos = []) {
+  append(drafts, photos = []) {
+    const writing = this.write(drafts, photos);
+    this.written = Promise.allSettled([this.written, writing]);
+    return writing;
+  }
+
+  /** @private @param {Draft[]} drafts @param {import("../store/photos.js").Photo[]} photos */
+  async write(drafts, photos) {
     const first = !this.folded.started && !this.starting;
     const begins = first && !drafts.some((one) => one.kind === "start");
     const all = begins ? [...this.startDrafts(), ...drafts] : drafts;
@@ -170,6 +179,19 @@ export class Inspection extends EventTarget {
   /** @param {import("../store/operations.js").Entry[]} entries */
   undo(entries) {
     return this.append(entries.toReversed().map((one) => ({ kind: "undo", body: { of: one.id } })));
+  }
+
+  /**
+   * Take back what was entered last: what the disk is still at counts as well, and of two taps the second takes back what was before.
+   * @param {() => import("../store/operations.js").Entry[] | undefined} [last] of what is on the disk
+   */
+  undoLast(last = () => this.groups()[0]) {
+    const undone = this.written.then(() => {
+      const entries = last();
+      return entries && this.undo(entries);
+    });
+    this.written = Promise.allSettled([undone]);
+    return undone;
   }
 
   /** Whether something stands at or below a path. @param {string[]} path */

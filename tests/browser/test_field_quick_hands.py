@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -92,6 +93,23 @@ def test_who_goes_elsewhere_meanwhile_types_nothing_there(held: Tablet) -> None:
     held.page.keyboard.type("8")
     expect(held.field("lot", "size")).to_have_value("8")
     assert entered(held) == [("set", "1.04")]
+
+
+def test_taking_back_takes_back_what_the_disk_is_still_at(held: Tablet) -> None:
+    held.field("density").fill("9")
+    held.field("density").press("Tab")
+    held.page.click(".undoing .undo")
+    held.page.evaluate(LET_GO)
+    expect(held.field("density")).to_have_value("1.03")
+    held.page.evaluate(HOLD)
+    held.field("density").fill("8")
+    held.field("density").press("Tab")
+    held.page.dblclick(".undoing .undo")
+    held.page.evaluate(LET_GO)
+    expect(held.field("density")).to_have_value("")
+    kinds = Counter(kind for kind, _ in entered(held))
+    # The second tap took back the first of all answers, and with it the day.
+    assert kinds == {"set": 2, "undo": 1 + 1 + 2}
 
 
 @pytest.mark.parametrize("call", [("GET", "bundle"), ("POST", "others")], ids=lambda call: call[1])

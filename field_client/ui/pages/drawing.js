@@ -17,10 +17,7 @@ export async function drawing(inspection, sha256) {
   const counter = h("p", { role: "status" });
   const mine = () => inspection.own.filter((one) => inspection.isOwn(one) && drawn().some((entry) => entry.id === one.id));
   const drawn = () => strokes(inspection.counting).get(photo.sha256) ?? [];
-  const undo = button(`↶ ${t("drawing.undo")}`, () => {
-    const last = mine().at(-1);
-    if (last) inspection.undo([last]);
-  }, "undo-stroke");
+  const undo = button(`↶ ${t("drawing.undo")}`, () => inspection.undoLast(() => mine().length ? mine().slice(-1) : undefined), "undo-stroke");
   const refresh = (more = []) => {
     const known = drawn();
     draw(svg, [...known.map((one) => one.body.points), ...more]);

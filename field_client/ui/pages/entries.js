@@ -8,10 +8,7 @@ const MOST = 60;
 
 /** Takes back the last entry with one tap; the list is behind it. @param {import("../inspection.js").Inspection} inspection */
 export function undoButton(inspection) {
-  const undo = button(`↶ ${t("undo")}`, async () => {
-    const [last] = inspection.groups();
-    if (last) await inspection.undo(last);
-  }, "undo");
+  const undo = button(`↶ ${t("undo")}`, () => inspection.undoLast(), "undo");
   const list = h("a.button", { href: `#/visit/${inspection.id}/entries` }, t("entries.title"));
   return {
     element: h("div.undoing", {}, undo, list),
