@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 from flask.typing import ResponseReturnValue
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.bundles import SUGAR
+from tests.browser.bundles import MARKET, SUGAR
 from tests.browser.fake_sync import FakeSync
 from tests.browser.tablet import WAIT_MS, Tablet
 
@@ -50,6 +50,13 @@ def entered(tablet: Tablet) -> list[tuple[str, object]]:
     """The kinds and values of all entries after the first three: the beginning, the day, the density."""
     operations = [one["operation"] for one in tablet.stored("operations")][3:]
     return [(one["kind"], one["body"].get("value")) for one in operations]
+
+
+def twice(page: Page, selector: str) -> None:
+    """Tap twice while the disk is still at what the first tap did."""
+    page.evaluate(HOLD)
+    page.dblclick(selector)
+    page.evaluate(LET_GO)
 
 
 def test_digits_that_are_typed_while_a_page_turns_belong_to_the_page_that_comes(held: Tablet) -> None:
@@ -110,6 +117,24 @@ def test_taking_back_takes_back_what_the_disk_is_still_at(held: Tablet) -> None:
     kinds = Counter(kind for kind, _ in entered(held))
     # The second tap took back the first of all answers, and with it the day.
     assert kinds == {"set": 2, "undo": 1 + 1 + 2}
+
+
+def test_a_second_tap_begins_finishes_and_chooses_nothing_twice(tablet: Tablet) -> None:
+    page = tablet.page
+    tablet.go(MARKET, "overview")
+    expect(page.locator(".overview .primary")).to_be_visible()
+    twice(page, "text=开始检查")
+    tablet.choose("in_service", "stage")
+    tablet.step("violations")
+    twice(page, ".editor .cards .card >> nth=0")
+    expect(page.locator(".found .violation")).to_have_count(1)
+    tablet.step("finish")
+    twice(page, ".finish-button")
+    expect(page.locator("[data-finished]")).to_be_visible()
+    operations = [one["operation"] for one in tablet.stored("operations")]
+    kinds = Counter(one["kind"] for one in operations)
+    assert (kinds["start"], kinds["violation"], kinds["finish"]) == (1, 1, 1)
+    assert operations[-1]["body"]["operations"] == len(operations)
 
 
 @pytest.mark.parametrize("call", [("GET", "bundle"), ("POST", "others")], ids=lambda call: call[1])

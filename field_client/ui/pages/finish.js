@@ -1,6 +1,6 @@
 /** The end of a visit: what is still open, and how far what was entered has come. */
 import { missing } from "../../core/forms.js";
-import { button, h, link, refill } from "../dom.js";
+import { button, h, link, once, refill } from "../dom.js";
 import { said, t } from "../words.js";
 import { nextPart, toPart } from "./parts.js";
 import { place } from "./today.js";
@@ -15,11 +15,12 @@ export function finish(inspection) {
 
 function open(inspection) {
   const problems = openPoints(inspection);
-  const end = () => {
+  const end = once(async () => {
+    await inspection.written;
     const { revision } = inspection.assignment;
     const mine = inspection.own.filter((one) => inspection.isOwn(one) && one.operation.revision === revision);
-    return inspection.append([{ kind: "finish", body: { operations: mine.length + 1 } }]);
-  };
+    await inspection.append([{ kind: "finish", body: { operations: mine.length + 1 } }]);
+  });
   return [
     problems.length
       ? [h("p", {}, t("finish.open", { n: problems.length })), h("ul.open-points", {}, problems.map(({ text, href }) => h("li", {}, link(text, href))))]

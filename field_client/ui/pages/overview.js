@@ -1,5 +1,5 @@
 /** Before the visit: who is inspected, on what grounds, by whom; and the way out when it cannot be carried out. */
-import { button, h, refill } from "../dom.js";
+import { button, h, once, refill } from "../dom.js";
 import { either, t } from "../words.js";
 import { arriving } from "./arriving.js";
 
@@ -25,14 +25,14 @@ export function overview(inspection) {
 function parts(inspection, asking, ask) {
   const { not_possible: impossible, started } = inspection.folded;
   if (impossible) return notPossible(inspection, impossible);
-  const begin = button(t("start.begin"), async () => {
+  const begin = button(t("start.begin"), once(async () => {
     const here = location.hash;
     await inspection.append(inspection.startDrafts());
     // Whoever has gone elsewhere while the disk wrote stays there.
     if (location.hash !== here) return;
     const [section] = inspection.programme.form.sections;
     location.hash = `#/visit/${inspection.id}/${section.id}`;
-  }, "primary");
+  }), "primary");
   return [
     started ? h("p.started", {}, t("start.started", { day: started })) : begin,
     asking ? reasons(inspection, ask) : button(t("impossible.ask"), () => ask(true), "quiet"),

@@ -3,7 +3,7 @@ import { make } from "../../core/uuid7.js";
 import { basis, cited } from "../form/checklist.js";
 import { rowLabel } from "../form/repeat.js";
 import { rowPath, sectionPath } from "../../core/forms.js";
-import { button, fill, h } from "../dom.js";
+import { button, fill, h, once } from "../dom.js";
 import { either, said, t } from "../words.js";
 
 /** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
@@ -33,7 +33,7 @@ function table(inspection, edit) {
     await inspection.append([{ kind: "violation", body: violation }]);
     edit(violation);
   };
-  const one = ({ code }) => button(said(programme, `violation.${code}`), () => begin(code), "card");
+  const one = ({ code }) => button(said(programme, `violation.${code}`), once(() => begin(code)), "card");
   return [h("h3", {}, t("violation.add")), h("div.cards.one-column", {}, programme.violations.filter((violation) => inForce(violation, inspection.day)).map(one))];
 }
 
