@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.typing import ResponseReturnValue
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.bundles import MARKET, SUGAR
 from tests.browser.fake_sync import FakeSync
@@ -135,6 +135,34 @@ def test_a_second_tap_begins_finishes_and_chooses_nothing_twice(tablet: Tablet) 
     kinds = Counter(one["kind"] for one in operations)
     assert (kinds["start"], kinds["violation"], kinds["finish"]) == (1, 1, 1)
     assert operations[-1]["body"]["operations"] == len(operations)
+
+
+def test_what_a_finger_is_on_stays_while_what_it_says_changes(
+    context: BrowserContext, tablet: Tablet, address: str
+) -> None:
+    page = tablet.page
+    tablet.go(MARKET, "instruments")
+    card = page.locator("[data-number=S-0002]").element_handle()
+    step = page.locator("[data-step=visit]").element_handle()
+    other = Tablet(context.new_page(), address)
+    other.open()
+    other.go(MARKET, "visit")
+    other.choose("in_service", "stage")
+    other.go(MARKET, "instruments")
+    other.page.locator("[data-number=S-0002]").click()
+    other.choose("intact", "seal")
+    other.saved()
+    expect(page.locator("[data-number=S-0002]")).to_have_attribute("data-begun", "true")
+    expect(page.locator("[data-step=visit]")).to_have_attribute("data-mark", "begun")
+    assert card.evaluate("one => one.isConnected") and step.evaluate("one => one.isConnected")
+    page.locator("[data-number=S-0002]").click()
+    tab = page.locator("[data-tab=weighings]").element_handle()
+    other.page.click("[data-tab=weighings]")
+    other.page.locator("[data-key=like]").click()
+    expect(page.locator("[data-tab=weighings]")).to_have_attribute("data-begun", "true")
+    assert tab.evaluate("one => one.isConnected")
+    tab.click()
+    expect(page.locator("[data-tab=weighings]")).to_have_attribute("aria-current", "true")
 
 
 @pytest.mark.parametrize("call", [("GET", "bundle"), ("POST", "others")], ids=lambda call: call[1])

@@ -1,7 +1,7 @@
 /** A checklist: yes, no, not applicable as three large buttons, with what the item rests on and how sure that is. */
 import { sectionPath } from "../../core/forms.js";
 import { itemsAt } from "../../core/verdicts/checklist.js";
-import { fill, h } from "../dom.js";
+import { h, refill } from "../dom.js";
 import { either, said, spoken, t } from "../words.js";
 import { differing } from "./answers.js";
 import { buttons } from "./chosen.js";
@@ -45,7 +45,7 @@ function entry(inspection, section, item, path, i) {
     answer.refresh();
     note.refresh();
     if (note.input.value || inspection.value(answerPlace.path) === "no") openNote(false);
-    fill(below, [differing(answerPlace), differing(notePlace)].filter(Boolean));
+    refill(below, differing(answerPlace), differing(notePlace));
   };
   refresh();
   return { element, refresh };

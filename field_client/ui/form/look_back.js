@@ -3,7 +3,7 @@
  * ordered comes with the visit; what was ordered on paper only can be added.
  */
 import { sectionPath } from "../../core/forms.js";
-import { button, fill, h } from "../dom.js";
+import { button, fill, h, refill } from "../dom.js";
 import { either, t } from "../words.js";
 import { differing } from "./answers.js";
 import { buttons } from "./chosen.js";
@@ -42,7 +42,7 @@ export function lookBack(inspection, section, base) {
     const element = h("div.item", { "data-item": code }, h("p.question", {}, label), h("div.entry", {}, answer.input, answer.tick), below);
     return { element, refresh: () => {
       answer.refresh();
-      fill(below, [differing(where)].filter(Boolean));
+      refill(below, differing(where));
     } };
   };
   const codes = () => {

@@ -1,5 +1,5 @@
 /** One field with its label, unit, tick and, where the tablets differ, both values. */
-import { h, fill } from "../dom.js";
+import { h, refill } from "../dom.js";
 import { t } from "../words.js";
 import { differing, fieldText, unitOf } from "./answers.js";
 import { boolean, choice, dropdown } from "./chosen.js";
@@ -37,7 +37,7 @@ export function labelled(at, options = {}) {
     refresh() {
       refresh();
       unit.textContent = at.unit();
-      fill(below, differing(at));
+      refill(below, differing(at));
     },
   };
 }

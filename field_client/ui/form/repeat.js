@@ -1,9 +1,9 @@
 /** The things of one kind that are inspected one after the other: those that the draw chose first, then the others. */
 import { registeredKey, rowPath, sectionPath } from "../../core/forms.js";
-import { text } from "../../core/paths.js";
+import { fromText, text } from "../../core/paths.js";
 import { inOrder } from "../../core/tickets.js";
 import { isUuid7, make } from "../../core/uuid7.js";
-import { fill, h } from "../dom.js";
+import { h, refill } from "../dom.js";
 import { said, t, today } from "../words.js";
 import { written } from "./answers.js";
 import { asked, things as drawnThings } from "./drawn.js";
@@ -20,6 +20,11 @@ export async function repeat(inspection, section, href) {
   const things = await thingsOf(inspection, section);
   const chosen = howMany(inspection, section, things);
   const element = h("div.repeat", { "data-section": section.id });
+  // The cards have no listeners of their own: they stay where they are while what they say changes.
+  element.addEventListener("click", ({ target }) => {
+    const row = target.closest("[data-row]")?.dataset.row;
+    if (row) go(fromText(row).at(-1).slice(1));
+  });
   const go = (key) => {
     location.hash = href(key);
   };
@@ -28,13 +33,13 @@ export async function repeat(inspection, section, href) {
 
   function refresh() {
     const own = inspection.rows(list).filter((key) => !registered.has(key));
-    const card = (thing, i) => thingCard(inspection, rowPath(list, registeredKey(thing)), thing, i < chosen ? t("stage.chosen", { n: i + 1, of: Math.min(chosen, things.length) }) : null, () => go(registeredKey(thing)));
+    const card = (thing, i) => thingCard(inspection, rowPath(list, registeredKey(thing)), thing, i < chosen ? t("stage.chosen", { n: i + 1, of: Math.min(chosen, things.length) }) : null);
     const rest = things.slice(chosen);
     const openBefore = element.querySelector("details")?.open ?? false;
-    fill(element,
+    refill(element,
       section.draw ? h("p.drawn", {}, things.length ? t("draw.numbers", { n: things.length, of: asked(inspection, section).size }) : t("draw.waits")) : null,
       things.length ? h("div.cards", {}, things.slice(0, chosen).map(card)) : null,
-      own.length ? h("div.cards", {}, own.map((key) => rowCard(inspection, section, rowPath(list, key), () => go(key)))) : null,
+      own.length ? h("div.cards", {}, own.map((key) => rowCard(inspection, section, rowPath(list, key)))) : null,
       h("button.button.add", { type: "button", onclick: add }, t(section.register ? "register.other" : "repeat.add", { what: said(inspection.programme, `form.${section.id}`) })),
       rest.length ? h("details.rest", { open: openBefore }, h("summary", {}, t("register.rest", { n: rest.length })), h("div.cards", {}, rest.map((thing) => card(thing, chosen)))) : null);
   }
@@ -78,18 +83,18 @@ export async function fillRow(inspection, section, key) {
   if (thing) await inspection.set(filled(section, thing, rowPath(list, key)));
 }
 
-function thingCard(inspection, path, thing, mark, act) {
+function thingCard(inspection, path, thing, mark) {
   const entries = inspection.count(path);
   const expired = thing.valid_until && thing.valid_until < today();
-  return h("button.card", { type: "button", onclick: act, "data-number": thing.number, "data-row": text(path), "data-begun": String(entries > 0) },
+  return h("button.card", { type: "button", "data-number": thing.number, "data-row": text(path), "data-begun": String(entries > 0) },
     mark ? h("span.tag.chosen", {}, mark) : null,
     h("strong", {}, thing.number), h("span", {}, describe({ ...thing, number: "" })),
     thing.valid_until ? h("span", { class: expired ? "bad" : "" }, t(expired ? "register.expired" : "register.valid", { day: thing.valid_until })) : null,
     h("span.state", {}, entries ? t("row.entries", { n: entries }) : t("row.none")));
 }
 
-function rowCard(inspection, section, path, act) {
-  return h("button.card", { type: "button", onclick: act, "data-row": text(path), "data-begun": "true" },
+function rowCard(inspection, section, path) {
+  return h("button.card", { type: "button", "data-row": text(path), "data-begun": "true" },
     h("strong", {}, rowLabel(inspection, section, path) || t("row.unnamed")),
     h("span.state", {}, t("row.entries", { n: inspection.count(path) })));
 }

@@ -1,7 +1,7 @@
 /** One row of a grid: its cells, the values proposed by the test plan, and the button that removes it. */
 import { fieldPath } from "../../core/forms.js";
 import { text } from "../../core/paths.js";
-import { fill, h } from "../dom.js";
+import { h, refill } from "../dom.js";
 import { t } from "../words.js";
 import { differing } from "./answers.js";
 import { dropdown } from "./chosen.js";
@@ -43,7 +43,7 @@ export function row({ inspection, section, base, path, fields, typing, proposed 
       for (const cell of cells) cell.redraw();
       remove.hidden = fields.every(isEmpty);
       const both = cells.map((cell) => differing(cell.at)).filter(Boolean);
-      if (both.length || below.childElementCount) fill(below, both);
+      if (both.length || below.childElementCount) refill(below, both);
     },
   };
 }
