@@ -73,7 +73,11 @@ export class Synchroniser {
       const before = this.page.tally.receipts;
       try {
         const { run } = await import("./run.js");
-        await run(this.database, this.page);
+        // Whoever asks meanwhile has entered something since: it goes out before it is said how it went.
+        do {
+          this.again = false;
+          await run(this.database, this.page);
+        } while (this.again);
         this.failures = 0;
         return this.settle("idle", null, PULL_MS);
       } catch (error) {
