@@ -23,6 +23,8 @@ export class Inspection extends EventTarget {
     this.own = [];
     this.others = [];
     this.starting = false;
+    /** How it was judged last, on whichever page. @type {{language: string, result: import("../core/verdicts/live.js").Live} | null} */
+    this.judged = null;
     /** Until all that was entered is on the disk, or is known not to be. @type {Promise<any>} */
     this.written = Promise.resolve();
     this.fold();

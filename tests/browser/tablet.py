@@ -156,9 +156,11 @@ class Tablet:
         """Let the inspected party sign on the glass."""
         self.go(inspection, "consent")
         self.page.fill("#signer", name)
-        box = self.page.locator("canvas.glass").bounding_box()
+        glass = self.page.locator("canvas.glass")
+        # A place on the glass is known once the glass has come to rest.
+        glass.hover(position={"x": 40, "y": 60})
+        box = glass.bounding_box()
         assert box
-        self.page.mouse.move(box["x"] + 40, box["y"] + 60)
         self.page.mouse.down()
         for step in range(1, 8):
             self.page.mouse.move(box["x"] + 40 + 25 * step, box["y"] + 60 + (20 if step % 2 else -20))

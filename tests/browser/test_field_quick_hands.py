@@ -32,6 +32,15 @@ HOLD = """() => {
   };
 }"""
 LET_GO = "() => { globalThis.held = false; }"
+#: What stands on each page from its first moment on.
+FIRST_SIGHT = """() => {
+  window.seen = [];
+  const look = () => {
+    const [bar, glass] = [".verdict-bar", "canvas.glass"].map((name) => document.querySelector(name));
+    window.seen.push([bar.hidden, bar.dataset.result, glass && glass.getBoundingClientRect().top]);
+  };
+  new MutationObserver(look).observe(document.querySelector("main"), { childList: true });
+}"""
 
 
 @pytest.fixture
@@ -186,3 +195,23 @@ def test_what_is_entered_while_the_tablet_sends_is_sent_when_it_says_so(
     go_on.set()
     expect(tablet.page.locator(".exchange .status")).to_have_attribute("data-state", "idle")
     assert [one["kind"] for one in fake.operations.values()] == ["start", "set", "set"]
+
+
+def test_the_verdict_stands_from_the_first_moment_and_nothing_moves_below_it(
+    page: Page, tablet: Tablet
+) -> None:
+    tablet.go(MARKET, "visit")
+    tablet.choose("in_service", "stage")
+    expect(page.locator("[data-step=weights][aria-current=step]")).to_be_visible()
+    expect(page.locator(".verdict-bar")).to_have_attribute("data-result", "not_judged")
+    page.evaluate(FIRST_SIGHT)
+    tablet.step("checklist")
+    tablet.step("consent")
+    expect(page.locator(".consent-state .print")).to_be_visible()
+    seen = page.evaluate("window.seen")
+    assert [one[:2] for one in seen] == [[False, "not_judged"]] * 2
+    page.wait_for_function(
+        "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(done))))"
+        ".then(() => true)"
+    )
+    assert page.locator("canvas.glass").evaluate("one => one.getBoundingClientRect().top") == seen[-1][2]

@@ -32,10 +32,13 @@ export function judging(inspection, page) {
     if (!programme.limits) return;
     const { record, pathOf } = draft(inspection.fields, [...typed.values()]);
     const result = live(assignment.programme, record, programme, spoken());
+    inspection.judged = { language: spoken(), result };
     bar.show(result, { begun: inspection.fields.size > 0, entered: typed.size === 0 });
     showNotes(page, result.notes.map((note) => ({ ...note, path: pathOf(note.at) })));
   }
 
+  // What was judged on the page before stands at once: nothing below it moves when it has been computed again.
+  if (inspection.judged?.language === spoken()) bar.show(inspection.judged.result, { begun: inspection.fields.size > 0, entered: false });
   page.addEventListener("input", ({ target }) => {
     for (const entry of entriesOf(target)) typed.set(text(entry.path), entry);
     soon();

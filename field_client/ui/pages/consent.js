@@ -7,8 +7,8 @@ import { entered } from "../copy.js";
 import { copying } from "./copying.js";
 import { glass } from "./glass.js";
 
-/** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
-export function consent(inspection) {
+/** @param {import("../inspection.js").Inspection} inspection @returns {Promise<import("../form/fields.js").Part>} */
+export async function consent(inspection) {
   const state = h("div.consent-state");
   const said = h("p.problem", { role: "status", hidden: true });
   const copy = copying(inspection);
@@ -25,6 +25,8 @@ export function consent(inspection) {
     copy.refresh();
   };
   refresh();
+  // The glass stays where it is shown: nothing comes above it later.
+  await standing(inspection, state);
   return { element, refresh, focus: false };
 }
 
