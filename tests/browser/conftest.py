@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
@@ -15,6 +16,8 @@ from tests.browser.fake_sync import FakeSync, create_app
 from tests.browser.tablet import Tablet
 
 TABLET = {"width": 820, "height": 1180}
+#: For how many seconds a server that has been stopped may be at what it was asked last.
+LAST_CALLS = 60
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,12 +36,45 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+class Counted:
+    """An application that knows how many calls are at work in it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.calls = 0
+        self.changed = threading.Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self._count(1)
+        try:
+            return self.app(environ, start_response)
+        finally:
+            self._count(-1)
+
+    def _count(self, step: int) -> None:
+        with self.changed:
+            self.calls += step
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait until no call is at work."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: not self.calls, LAST_CALLS)
+
+
 def serve(app: Flask) -> BaseWSGIServer:
-    """Serve an application on a free port of this machine, in threads of this process."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    """Serve an application on a free port of this machine, in threads of this process, until ``stop``."""
+    server = make_server("127.0.0.1", 0, Counted(app), threaded=True, request_handler=Quiet)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
+
+
+def stop(server: BaseWSGIServer) -> None:
+    """End a server. What a page asked last is done by then: the next test has its database in the same place."""
+    server.shutdown()
+    server.server_close()
+    server.app.wait()
 
 
 @pytest.fixture
@@ -52,8 +88,7 @@ def served() -> Iterator[Callable[[Flask], str]]:
 
     yield start
     for server in servers:
-        server.shutdown()
-        server.server_close()
+        stop(server)
 
 
 @pytest.fixture
@@ -76,8 +111,7 @@ def modules(browser: Browser) -> Iterator[Page]:
     page.goto(f"http://127.0.0.1:{server.server_port}/field/manifest.webmanifest")
     yield page
     page.close()
-    server.shutdown()
-    server.server_close()
+    stop(server)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from server.store.engine import open_engine
 from server.store.files import FileStore
 from server.store.inspections import Inspection, Operation, Photo, Quarantined
 from server.web.problems import log
-from tests.browser.conftest import serve
+from tests.browser.conftest import serve, stop
 from tests.factories import Make
 from tests.web.tablets import join, jpeg, visit
 
@@ -130,6 +130,5 @@ def ground(browser: Browser, database: str, folder: Path) -> Iterator[Ground]:
         event.remove(Session, "before_commit", made.cut)
         log.setLevel(logging.NOTSET)
         page.close()
-        server.shutdown()
-        server.server_close()
+        stop(server)
         engine.dispose()

@@ -16,7 +16,7 @@ from server.app import create_app
 from server.commands import set_up, work
 from server.config import Settings
 from server.services import divisions, users
-from tests.browser.conftest import serve
+from tests.browser.conftest import serve, stop
 from tests.factories import valid_uscc
 
 PASSWORD = "一杆公平的秤 2026"
@@ -112,8 +112,7 @@ def founded(folder: Path, **settings: object) -> Iterator[City]:
     try:
         yield City(address, app)
     finally:
-        server.shutdown()
-        server.server_close()
+        stop(server)
         _close_database(app)
 
 
