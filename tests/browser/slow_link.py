@@ -27,7 +27,7 @@ from server.app import create_app
 from server.config import Settings
 from server.store.engine import open_engine
 from server.store.inspections import Inspection, Operation, Photo
-from tests.browser.conftest import TABLET, serve
+from tests.browser.conftest import TABLET, serve, stop
 from tests.browser.tablet import Tablet, modules
 from tests.factories import Make
 from tests.web.tablets import join, visit
@@ -48,8 +48,11 @@ class Lossy:
     dice: random.Random
     met: Counter[str] = field(default_factory=Counter)
     losing: threading.Event = field(default_factory=threading.Event)
+    #: Clear while nothing may pass yet.
+    open: threading.Event = field(default_factory=threading.Event)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self.open.wait()
         call = environ["PATH_INFO"].startswith("/api/sync/") and self.losing.is_set()
         if not call or self.dice.random() >= self.share:
             return self.inner(environ, start_response)
@@ -111,6 +114,7 @@ def day(
     )
     app = create_app(settings)
     link = Lossy(app.wsgi_app, loss, silence, random.Random(seed))
+    link.open.set()
     app.wsgi_app = link  # type: ignore[method-assign]
     server = serve(app)
     context = browser.new_context(viewport=TABLET, locale="zh-CN")  # type: ignore[arg-type]
@@ -129,11 +133,10 @@ def day(
             "data-unsent", str(filled["entries"] + filled["photos"])
         )
         link.losing.set()
-        seconds, unsent = _carry(page, visits, patience)
+        seconds, unsent = _carry(page, link, visits, patience)
     finally:
         context.close()
-        server.shutdown()
-        server.server_close()
+        stop(server)
     with Session(engine) as session:
         states = Counter(session.scalars(select(Inspection.state).where(Inspection.id.in_(ids))))
         kept = session.scalar(select(func.count()).select_from(Photo))
@@ -153,15 +156,18 @@ WATCH = """() => {
 }"""
 
 
-def _carry(page: Page, visits: int, patience: float) -> tuple[float, list[int]]:
+def _carry(page: Page, link: Lossy, visits: int, patience: float) -> tuple[float, list[int]]:
     """Let the network come back, slow, and wait; returns the seconds it took and what the page told meanwhile."""
     page.evaluate(WATCH)
     rates: dict[str, Any] = dict.fromkeys(("downloadThroughput", "uploadThroughput"), BYTES_PER_SECOND)
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
+    # The tablet goes on the moment it has a network: nothing passes before the network is slow.
+    link.open.clear()
     page.context.set_offline(False)
-    begun = time.monotonic()
     session.send("Network.emulateNetworkConditions", {"offline": False, "latency": LATENCY_MS, **rates})
+    begun = time.monotonic()
+    link.open.set()
     verified = page.locator(".pill [data-word=verified] b")
     expect(verified).to_have_text(str(visits), timeout=patience * 1000)
     return time.monotonic() - begun, [int(one) for one in page.evaluate("window.told")]
