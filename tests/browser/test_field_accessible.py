@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -55,6 +57,7 @@ def test_axe_finds_nothing_serious(page: Page, address: str) -> None:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         if language == "en":
             page.click(".language")
+            expect(page.locator(".content h2").first).to_have_text(re.compile("^[ -~]+$"))
         for place in PLACES:
             page.evaluate(
                 "hash => { location.hash = hash }", "/".join(["#/visit", *place]) if place else "#/"
@@ -66,6 +69,7 @@ def test_axe_finds_nothing_serious(page: Page, address: str) -> None:
     page.evaluate("location.hash = '#/records'")
     page.click("[data-set=theme-sun]")
     expect(page.locator("html")).to_have_attribute("data-theme", "sun")
+    expect(page.locator("[data-set=theme-sun]")).to_have_attribute("aria-pressed", "true")
     found += grave(page, "records in the sun")
     tablet.go(MARKET, "instruments")
     page.locator("[data-number]").first.click()

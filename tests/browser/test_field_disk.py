@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.bundles import GLASSES, SUGAR
 from tests.browser.fake_sync import FakeSync
-from tests.browser.tablet import Tablet
+from tests.browser.tablet import WAIT_MS, Tablet
 
 
 def test_full_storage_refuses_photos_and_never_answers(tablet: Tablet, fake: FakeSync) -> None:
@@ -72,7 +72,7 @@ def test_a_connection_that_the_browser_closed_is_opened_again(tablet: Tablet) ->
     )
     tablet.enter("800", "lot", "size")
     # The head says "saved" of what was entered before, until this entry is on its way.
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + WAIT_MS / 1000
     while not (stored := tablet.stored("operations")) and time.monotonic() < deadline:
         tablet.page.wait_for_timeout(100)
     assert 800 in [one["operation"]["body"].get("value") for one in stored]

@@ -12,6 +12,8 @@ from tests.browser.test_field_accessible import grave
 
 def drag(page: Page, *places: tuple[float, float]) -> None:
     """Draw through places given as shares of the photo."""
+    # A place on the photo is known once the photo has come to rest.
+    page.locator("svg.strokes").hover()
     box = page.locator("svg.strokes").bounding_box()
     assert box
     across = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in places]

@@ -56,6 +56,7 @@ def test_one_visit_with_two_records_is_worked_through_without_a_network(
     expect(page).to_have_url(f"{address}/field/#/visit/{UNITS}")
     page.click("text=开始检查")
     page.locator("nav.parts .part").first.click()
+    expect(parts.first).to_have_attribute("aria-current", "true")
     page.click("text=开始检查")
     tablet.finish(GLASSES)
     page.click(f'[data-next-part="{UNITS}"]')

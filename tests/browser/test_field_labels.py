@@ -48,6 +48,7 @@ def test_a_label_of_something_else_leads_to_its_public_page(page: Page, address:
         link = page.locator(".finder .problem a")
         expect(link).to_have_attribute("href", f"/{kind}/{quote(number)}?public")
         page.evaluate("location.hash = '#/'")
+        expect(page.locator(".finder .problem")).to_be_hidden()
         page.fill("#find", label)
         page.press("#find", "Enter")
         expect(link).to_have_attribute("href", f"/{kind}/{quote(number)}?public")

@@ -26,7 +26,11 @@ def test_five_digits_are_read_whole_beside_the_pad(
     tablet = Tablet(page, address)
     tablet.sign_in()
     page.evaluate("location.hash = '#/records'")
-    page.click(f"[data-set=theme-{theme}]")
+    choice = page.locator(f"[data-set=theme-{theme}]")
+    before = choice.element_handle()
+    choice.click()
+    # The page is drawn anew with what was chosen.
+    page.wait_for_function("one => !one.isConnected", arg=before)
     tablet.go(MARKET, "instruments")
     page.locator("[data-number]").first.click()
     page.click("[data-tab=weighings]")
@@ -38,7 +42,7 @@ def test_five_digits_are_read_whole_beside_the_pad(
         first.page.keyboard.press("Enter")
     tablet.saved()
     expect(page.locator(".pad")).to_be_visible()
-    assert page.locator("[data-section=weighings] .row input").nth(1).input_value() == "15000"
+    expect(page.locator("[data-section=weighings] .row input").nth(1)).to_have_value("15000")
     assert page.evaluate(CUT) == []
 
 
@@ -75,6 +79,7 @@ def test_the_verdict_stays_in_sight_below_a_head_of_two_lines(
     tablet = Tablet(page, address)
     tablet.sign_in()
     page.click(".language")
+    expect(page.locator("h1")).to_have_text("Today's visits")
     tablet.go(MARKET, "visit")
     tablet.choose("in_service", "stage")
     tablet.go(MARKET, "checklist")
@@ -127,6 +132,7 @@ def test_what_is_signed_reads_in_the_order_of_the_form(page: Page, address: str)
     tablet = Tablet(page, address)
     tablet.sign_in()
     tablet.go(MARKET, "checklist")
+    expect(page.locator(".item").first).to_be_visible()
     questions = page.locator(".question").all_inner_texts()[:3]
     for item in page.locator(".item").all()[:3]:
         item.locator("[data-value=yes]").click()

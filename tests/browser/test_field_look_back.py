@@ -13,7 +13,8 @@ def test_what_was_ordered_is_asked_one_by_one_and_more_can_be_added(tablet: Tabl
     expect(photo).to_have_count(0)
     page.locator("[data-section=look_back] .choice").first.click()
     expect(photo).to_have_attribute("alt", "未检定的焦度计")
-    assert photo.evaluate("one => one.naturalWidth") == 1, "the page's policy lets it be shown"
+    # The page's policy lets it be shown.
+    expect(photo).to_have_js_property("naturalWidth", 1)
     item = page.locator("[data-item=unverified]")
     expect(item).to_contain_text("未申请检定")
     item.locator("[data-value=corrected]").click()

@@ -50,6 +50,7 @@ def test_a_label_is_photographed_and_its_text_typed_beside_the_photo(
 
     picture = page.locator(".pictures .picture")
     expect(picture).to_have_count(1)
+    expect(picture.locator("img")).not_to_have_js_property("naturalWidth", 0)
     small = picture.locator("img").bounding_box()
     picture.click()
     expect(picture).to_have_attribute("aria-expanded", "true")

@@ -67,11 +67,11 @@ def test_a_shopper_asks_on_the_telephone_and_reads_why_a_scale_is_not_fair(visit
     page.get_by_label("名称、编号或地址").fill("荷花")
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name="荷花农贸市场").first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "荷花农贸市场"
-    assert page.get_by_text("更正理由：数据录入有误").is_visible()
-    assert page.get_by_text("称量误差超过最大允许误差").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("荷花农贸市场")
+    expect(page.get_by_text("更正理由：数据录入有误")).to_be_visible()
+    expect(page.get_by_text("称量误差超过最大允许误差")).to_be_visible()
     rows = page.locator(".measured").nth(1).locator("tbody tr").first
-    assert "±5 g" in rows.inner_text().replace("\xa0", " ")
+    expect(rows).to_contain_text("±5 g")
     page.get_by_role("link", name="该对象的全部检查结果").click()
     expect(page.locator(".entry")).to_have_count(2)
     page.get_by_role("link", name="S-0001").click()
@@ -87,7 +87,7 @@ def test_the_search_works_by_keyboard_alone(visit) -> None:
     page.keyboard.type("nothing of the kind")
     page.keyboard.press("Enter")
     page.wait_for_url("**/outcomes/?q=nothing*")
-    assert page.get_by_text("No outcome matches.").is_visible()
+    expect(page.get_by_text("No outcome matches.")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
@@ -122,6 +122,7 @@ def test_a_sheet_of_labels_fills_one_page_of_a4(visit) -> None:
     page.get_by_role("button", name="登录").click()
     page.goto("/office/labels/?kind=objects")
     page.get_by_role("link", name="排成可打印的页面").click()
+    page.wait_for_url("**/office/labels/print**")
     page.emulate_media(media="print")
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 1

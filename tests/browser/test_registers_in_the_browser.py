@@ -73,6 +73,8 @@ def rows(count: int, wrong: int | None = None) -> list[list[str]]:
 def upload(page: Page, file: Path) -> None:
     page.get_by_role("navigation", name="主导航").get_by_role("link", name="名录库").click()
     page.get_by_role("link", name="导入文件").click()
+    # Without its script, which comes after it, the page would leave the size of a file to the server.
+    page.wait_for_url("**/office/imports/")
     page.get_by_label("导入到哪个名录库").select_option(label="检查对象")
     page.get_by_label("文件", exact=True).set_input_files(file)
     page.get_by_role("button", name="上传并核对").click()
