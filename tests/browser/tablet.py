@@ -16,6 +16,16 @@ SERVED = """() => new Promise((resolve) => {
   if (workers.controller) resolve();
 }).then(() => navigator.serviceWorker.ready).then(() => undefined)"""
 
+#: The workers of the labels, which come after it, are there as well: the browser logs an error for each that it
+#: still asks for when the network goes.
+LABELLED = """async () => {
+  const isThere = (one) => /\\/[io]\\/$/.test(one.scope) && (one.installing || one.waiting || one.active);
+  for (;;) {
+    if ((await navigator.serviceWorker.getRegistrations()).filter(isThere).length === 2) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}"""
+
 SEND_NOW = """(exchange) => {
   const { title } = exchange.querySelector(".status");
   exchange.querySelector(".button.primary").click();
@@ -57,7 +67,7 @@ class Tablet:
     def sign_in(
         self, username: str = "inspector", password: str = "correct", name: str = "东城 7 号"
     ) -> None:
-        """Open the page, sign in, and wait for the visits and for the service worker."""
+        """Open the page, sign in, and wait for the visits and for the service workers."""
         self.open()
         self.page.fill("#sign-username", username)
         self.page.fill("#sign-password", password)
@@ -65,6 +75,7 @@ class Tablet:
         self.page.click("button[type=submit]")
         expect(self.page.locator(".visits [data-inspection]").first).to_be_visible()
         self.page.evaluate(SERVED)
+        self.page.evaluate(LABELLED)
 
     def go(self, inspection: str, *parts: str) -> None:
         """Go to a step of a visit."""

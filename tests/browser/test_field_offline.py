@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.bundles import MARKET, SUGAR
 from tests.browser.conftest import watch
 from tests.browser.fake_sync import FakeSync, create_app
-from tests.browser.tablet import Tablet
+from tests.browser.tablet import SERVED, Tablet
 
 
 def test_after_the_first_sign_in_a_cold_start_needs_no_network(
@@ -73,6 +73,7 @@ def test_without_network_signing_in_says_so(context: BrowserContext, page: Page,
     page.fill("#sign-username", "inspector")
     page.fill("#sign-password", "correct")
     page.fill("#sign-device", "7")
+    page.evaluate(SERVED)
     context.set_offline(True)
     page.click("button[type=submit]")
     expect(page.locator(".problem")).to_contain_text("没有网络")
