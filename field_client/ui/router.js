@@ -55,7 +55,8 @@ export class Router {
     fill(this.main, page.element);
     scrollTo(0, 0);
     page.shown?.();
-    turned(pressed);
+    await page.ready;
+    if (turn === this.turn) turned(pressed);
   }
 }
 

@@ -31,6 +31,12 @@ HOLD = """() => {
     return transaction;
   };
 }"""
+#: No hash is worked out until they are let go.
+HOLD_DIGESTS = """() => {
+  const original = crypto.subtle.digest.bind(crypto.subtle);
+  const until = new Promise((resolve) => { globalThis.letGo = () => resolve(); });
+  crypto.subtle.digest = (...given) => until.then(() => original(...given));
+}"""
 LET_GO = "() => { globalThis.held = false; }"
 #: What stands on each page from its first moment on.
 FIRST_SIGHT = """() => {
@@ -96,6 +102,29 @@ def test_keys_of_the_pad_wait_for_the_page_that_comes(held: Tablet) -> None:
     page.evaluate(LET_GO)
     expect(held.field("balance", "d")).to_have_value("2.5")
     assert entered(held) == [("set", "1.04")]
+
+
+def test_readings_typed_before_the_draw_has_its_numbers_go_into_rows_with_a_number(tablet: Tablet) -> None:
+    page = tablet.page
+    tablet.go(SUGAR, "product")
+    page.locator(".picker .card").first.click()
+    expect(tablet.field("product", "nominal")).to_have_value("500")
+    tablet.go(SUGAR, "lot")
+    tablet.enter("60", "lot", "size")
+    tablet.saved()
+    tablet.go(SUGAR, "tare_values")
+    expect(page.locator("[data-step=tare_values][aria-current=step]")).to_be_visible()
+    page.evaluate(HOLD_DIGESTS)
+    tablet.go(SUGAR, "packages")
+    expect(page.locator("[data-step=packages][aria-current=step]")).to_be_visible()
+    expect(page.locator("[data-section=packages] .rows input")).to_have_count(0)
+    page.evaluate("() => globalThis.letGo()")
+    expect(page.locator("[data-section=packages] .rows .row")).to_have_count(14)
+    tablet.type_digits("499.5")
+    tablet.saved()
+    read = [one for one in tablet.stored("operations") if one["operation"]["kind"] == "set"][-2:]
+    paths = [one["operation"]["body"]["path"] for one in read]
+    assert [path[-1] for path in paths] == ["number", "net"] and paths[0][:2] == paths[1][:2]
 
 
 def test_who_goes_elsewhere_meanwhile_types_nothing_there(held: Tablet) -> None:

@@ -33,24 +33,30 @@ export async function things(inspection, section) {
 
 /**
  * @param {import("./answers.js").Inspection} inspection @param {any} section @param {string[]} list @param {() => void} changed
- * @returns {{element: HTMLElement, refresh: () => void, proposals: () => Record<string, string>[]}} `proposals` are those of the
- *   rows, in the order of the keys of planned rows
+ * @returns {{element: HTMLElement, refresh: () => void, proposals: () => Record<string, string>[], ready: () => Promise<void>, isReady: () => boolean}}
+ *   `proposals` are those of the rows, in the order of the keys of planned rows; until it is ready its first numbers are being worked out
  */
 export function drawn(inspection, section, list, changed) {
   const element = h("div.drawn", { "aria-live": "polite" });
   let [known, numbers, first] = ["", [], 0];
+  /** @type {Promise<void>} */
+  let drawing = Promise.resolve();
+  let isReady = true;
   const refresh = () => {
     const wanted = asked(inspection, section);
     const now = JSON.stringify(wanted);
     if (now === known) return;
+    // A row that somebody may be typing in is not taken away when the sample changes later.
+    isReady = known !== "" || wanted === null;
     known = now;
-    draw(wanted, now);
+    drawing = draw(wanted, now);
   };
   const draw = async (wanted, asOf) => {
     const tooMany = wanted && wanted.size > MOST_NUMBERS;
     fill(element, tooMany ? h("p.notice", {}, t("draw.too_many", { most: MOST_NUMBERS })) : null);
-    const found = wanted && !tooMany ? await things(inspection, section) : [];
+    const found = wanted && !tooMany ? await things(inspection, section).catch(failed) : [];
     if (asOf !== known) return;
+    isReady = true;
     [numbers, first] = [found, wanted?.first ?? 0];
     if (found.length) fill(element, told(found.map(({ number }) => number), wanted));
     changed();
@@ -64,7 +70,13 @@ export function drawn(inspection, section, list, changed) {
     const others = inspection.rows(list).map(standing);
     return numbersForRows(numbers, first, [...entered, ...others]).map((number) => (number === null ? {} : { [section.draw.field]: String(number) }));
   };
-  return { element, refresh, proposals };
+  return { element, refresh, proposals, ready: () => drawing, isReady: () => isReady };
+}
+
+/** Without numbers there are rows all the same. @returns {{number: number, ticket: string}[]} */
+function failed(error) {
+  console.error(error);
+  return [];
 }
 
 function told(numbers, { size, sample }) {

@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { t } from "../words.js";
 import { labelled, place } from "./place.js";
 
-/** @typedef {{element: HTMLElement, refresh: () => void}} Part */
+/** @typedef {{element: HTMLElement, refresh: () => void, ready?: Promise<void>}} Part `ready`: until then some of its answers are still missing */
 
 /**
  * @param {import("./answers.js").Inspection} inspection

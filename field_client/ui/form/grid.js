@@ -32,7 +32,9 @@ export function grid(inspection, section, base) {
   const draw = section.draw ? byDraw(inspection, section, list, () => numbered()) : null;
   const proposals = () => draw ? draw.proposals() : planned(section.rows ?? [], (path) => inspection.value([...base, ...path]));
   const proposed = (key) => proposals().find((_, i) => plannedKey(i) === key) ?? {};
-  const keys = () => [...new Set([...proposals().map((_, i) => plannedKey(i)), ...inspection.rows(list), ...empty])].sort();
+  const keys = () => [...new Set([...proposals().map((_, i) => plannedKey(i)), ...inspection.rows(list), ...offered()])].sort();
+  // Until the draw has its numbers, nobody types a reading into a row that will have none.
+  const offered = () => (draw && !draw.isReady() ? [] : empty);
 
   function refresh() {
     empty = empty.filter((key, i) => i === empty.length - 1 || !inspection.rows(list).includes(key));
@@ -99,6 +101,7 @@ export function grid(inspection, section, base) {
   refresh();
   return {
     element,
+    ready: draw?.ready(),
     refresh() {
       draw?.refresh();
       refresh();

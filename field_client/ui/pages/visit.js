@@ -72,6 +72,7 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
   });
   return {
     element,
+    ready: page.ready,
     refresh: async () => {
       const now = app.assignment(id);
       if (now && now.revision !== assignment.revision) app.dispatchEvent(new Event("redraw"));
@@ -82,7 +83,11 @@ export async function visitPage(app, [id, step = "overview", key, inner]) {
     },
     shown: () => {
       for (const row of [side, page.element.querySelector(".tabs")]) centre(row, row?.querySelector("[aria-current]"));
-      if (page.focus !== false && app.moved) first(page.element);
+      const begin = () => first(page.element);
+      if (page.focus !== false && app.moved) {
+        begin();
+        page.ready?.then(() => page.element.isConnected && document.activeElement === document.body && begin());
+      }
       app.moved = false;
     },
     left: () => {
