@@ -150,7 +150,7 @@ class Stories:
     def _void(self, plan: Plan) -> None:
         draw = self.office.commit(plan)
         self.clock.forward(minutes=6)
-        self.office.void(draw, "投影设备中断，见证人未能核对指纹，本次抽取作废，重新封存")
+        self.office.void(draw, "投影设备中断，见证人未能核对承诺值，本次抽取作废，重新封存")
         self.clock.forward(minutes=20)
 
     def _substitute(self, draw: Draw) -> None:

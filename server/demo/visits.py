@@ -72,7 +72,7 @@ def conduct(
     if chance.randrange(12):
         visit.sign(pictures.signature(chance), "现场负责人", bodies)
     else:
-        visit.add("refusal", {"reason": "现场负责人拒绝签字", "witness": "市场管理员在场见证"})
+        visit.add("refusal", {"reason": "现场负责人拒绝签名", "witness": "市场管理员在场见证"})
     visit.send()
 
 

@@ -84,13 +84,13 @@ FIELDS: tuple[Field, ...] = (
         "Authorities that join the inspection",
         _several("taking_part"),
     ),
-    Field("programme", "text", "抽查项目代码", "Code of the programme", _in("programme")),
+    Field("programme", "text", "检查事项代码", "Code of the programme", _in("programme")),
     Field("plan_number", "text", "抽查计划编号", "Number of the plan", _in("plan", "number")),
     Field("plan_title", "text", "抽查计划名称", "Title of the plan", _in("plan", "title")),
     Field(
         "plan_programmes",
         "list",
-        "计划的全部抽查项目代码；联合抽查有几个",
+        "计划的全部检查事项代码；联合抽查有几个",
         "Codes of all programmes of the plan; several in a joint inspection",
         _several("plan", "programmes"),
     ),
@@ -106,7 +106,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "draw_stratum",
         "text",
-        "抽取的层：区划/风险等级，联合抽查再加 /对象同属的项目；空缺同上",
+        "抽取的层：区划/风险等级，联合抽查再加 /对象同属的检查事项；空缺同上",
         "Stratum that the object was drawn from: division/class, in a joint inspection with /programmes of the object; "
         "empty as above",
         _in("draw", "stratum"),
@@ -146,7 +146,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "verdict",
         "text",
-        "测量与清单的判定：pass 符合，fail 不符合，undetermined 不能判定，not_judged 未作判定",
+        "测量与检查表的判定：pass 符合，fail 不符合，undetermined 不能判定，not_judged 未作判定",
         "Verdict on measurements and checklist: pass, fail, undetermined, not_judged",
         _in("verdict"),
     ),
@@ -160,7 +160,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "categories",
         "list",
-        "各检查事项的检查结果代码，按事项顺序",
+        "各检查项目的检查结果代码，按项目顺序；检查事项不分项目的只有一个",
         "Codes of the results of the inspection items, in their order",
         _each("items", "category"),
     ),

@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Item:
-    """An inspection item 检查事项 that is given a result category of its own."""
+    """What is given a result category of its own: an inspection item 检查项目 of a programme, or the whole of one."""
 
     code: str
     zh: str

@@ -105,6 +105,6 @@ def overlap_sum(found: Sequence[Overlap]) -> str:
     """Return in words how many visits and records a joint plan makes, and how many visits that saves."""
     sums = {name: sum(getattr(one, name) for one in found) for name in ("sample", "records", "saved")}
     return gettext(
-        "到访 %(sample)s 次，形成 %(records)s 份检查记录；各事项分别抽取同样多的对象，要多到访 %(saved)s 次。",
+        "到访 %(sample)s 次，形成 %(records)s 份检查记录；各检查事项分别抽取同样多的对象，要多到访 %(saved)s 次。",
         **sums,
     )

@@ -117,7 +117,7 @@ def test_a_draw_from_the_commitment_to_the_visitors_own_recomputation(
     expect(items.first).to_be_visible()
     room.keyboard.press("End")
     expect(items.last).to_be_visible()
-    room.get_by_role("button", name="现在公布").click()
+    room.get_by_role("button", name="现在公开").click()
 
     room.goto(room.url)
     room.get_by_role("link", name="公众看到的页面").click()
@@ -140,10 +140,10 @@ def test_drawn_objects_appear_one_after_the_other_and_can_be_paused(
     assert 1 <= paused < 30
     room.keyboard.press("ArrowRight")
     expect(shown).to_have_count(paused + 1)
-    expect(room.get_by_role("heading", name="第四步：公布")).to_be_hidden()
+    expect(room.get_by_role("heading", name="第四步：公开")).to_be_hidden()
     room.get_by_role("button", name="全部显示").click()
     expect(shown).to_have_count(30)
-    expect(room.get_by_role("heading", name="第四步：公布")).to_be_visible()
+    expect(room.get_by_role("heading", name="第四步：公开")).to_be_visible()
 
 
 def test_with_less_motion_all_drawn_objects_are_there_at_once(
@@ -153,7 +153,7 @@ def test_with_less_motion_all_drawn_objects_are_there_at_once(
     session.commit()
     still_room.goto(f"{site}/office/draws/{draw.id}/ceremony?reveal=1")
     expect(still_room.locator("[data-drawn] > li:visible")).to_have_count(7)
-    expect(still_room.get_by_role("heading", name="第四步：公布")).to_be_visible()
+    expect(still_room.get_by_role("heading", name="第四步：公开")).to_be_visible()
 
 
 def test_the_plans_preview_follows_what_is_typed(room: Page, site: str) -> None:

@@ -76,7 +76,7 @@ def test_whoever_signs_has_the_record_before_them(page: Page, address: str) -> N
     tablet.saved()
     tablet.go(SUGAR, "consent")
     expect(record).to_contain_text("900")
-    expect(page.locator(".consent-state .notice")).to_contain_text("签字之后记录有改动")
+    expect(page.locator(".consent-state .notice")).to_contain_text("签名之后记录有改动")
 
 
 def test_the_page_of_a_long_row_of_tabs_shows_the_one_that_is_open(page: Page, address: str) -> None:

@@ -207,7 +207,7 @@ def test_a_stall_takes_at_most_twenty_five_taps_from_its_number_to_the_end(
     page.mouse.down()
     page.mouse.move(box["x"] + 300, box["y"] + 90)
     page.mouse.up()
-    tap("text=保存签字")
+    tap("text=保存签名")
     expect(page.locator("[data-signed]")).to_be_visible()
     tap("[data-step=finish]")
     tap(".finish-button")

@@ -19,7 +19,7 @@ from server.web.database import db
 from server.web.office import import_runs
 from tests.factories import Make
 
-HEADER = ["编号", "名称", "类别", "行政区划代码", "检查项目"]
+HEADER = ["编号", "名称", "类别", "行政区划代码", "检查事项"]
 
 
 @pytest.fixture

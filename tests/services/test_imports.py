@@ -25,7 +25,7 @@ from tests.tampering import unguarded
 
 TODAY = date(2026, 3, 2)
 CODE = "91350100M000100Y43"
-HEADER = ["编号", "名称", "类别", "行政区划代码", "检查项目", "状态"]
+HEADER = ["编号", "名称", "类别", "行政区划代码", "检查事项", "状态"]
 
 
 def line(n: int, name: str = "", **more: str) -> list[str]:
@@ -34,7 +34,7 @@ def line(n: int, name: str = "", **more: str) -> list[str]:
         "名称": name or f"摊位{n}",
         "类别": "摊位",
         "行政区划代码": "379901",
-        "检查项目": "",
+        "检查事项": "",
         "状态": "",
     }
     return list({**row, **more}.values())
@@ -97,7 +97,7 @@ def test_only_changed_rows_get_a_new_version_with_the_import_as_its_source(
     office: Office, session: Session
 ) -> None:
     office.take([HEADER, line(1), line(2)])
-    second = office.take([HEADER, line(1), line(2, "新名", 检查项目="eyewear"), line(3)])
+    second = office.take([HEADER, line(1), line(2, "新名", 检查事项="eyewear"), line(3)])
     assert counts(second) == (1, 1, 1)
     entry = registers_queries.by_key(session, "object", [("T-2",)])["T-2",]
     newest, _ = registers_queries.history(session, "object", entry.id)

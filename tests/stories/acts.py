@@ -110,7 +110,7 @@ class Office(Screen):
         self.press("抽取 1 个对象")
         drawn = self.page.locator("[data-drawn] > li:visible")
         expect(drawn).to_have_count(1)
-        expect(self.page.get_by_role("heading", name="第四步：公布")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="第四步：公开")).to_be_visible()
         return drawn.locator("strong").inner_text()
 
     def open_review(self, name: str) -> None:
@@ -245,13 +245,13 @@ class Visit(Tablet):
         for x, y in ((180, 120), (240, 40), (400, 130), (520, 60)):
             self.page.mouse.move(box["x"] + x, box["y"] + y, steps=3)
         self.page.mouse.up()
-        self.page.get_by_role("button", name="保存签字").click()
-        expect(self.page.locator("[data-signed]")).to_have_text(f"{name} 已签字")
+        self.page.get_by_role("button", name="保存签名").click()
+        expect(self.page.locator("[data-signed]")).to_have_text(f"{name} 已签名")
 
     def refused(self, reason: str, witness: str) -> None:
         """The inspected party does not sign; somebody saw it."""
         self.step("consent")
-        self.page.get_by_text("拒绝签字", exact=True).click()
+        self.page.get_by_text("拒绝签名", exact=True).click()
         self.page.get_by_label("理由").fill(reason)
         self.page.get_by_label("见证人").fill(witness)
         self.page.get_by_role("button", name="保存拒签").click()

@@ -309,7 +309,7 @@ def when_all_visits_are_over_the_draws_are_opened(office: Office) -> None:
     for number in range(1, len(DICE) + 1):
         office.open("/office/draws/")
         office.follow(f"D{TODAY.year}-{number:04d}")
-        office.press("公布公开包")
+        office.press("公开全部文件")
         office.sees("已完成，并记入公开日志。")
 
 
@@ -337,7 +337,7 @@ def the_command_printed_on_the_page_recomputes_its_hash(phone: Screen) -> None:
 
 
 def the_public_recomputes_the_draw_in_its_own_browser(phone: Screen, name: str) -> None:
-    phone.follow("查看并验算这次抽取")
+    phone.follow("查看并复算这次抽取")
     phone.press("下载并复算")
     expect(phone.page.locator(".verify-verdict.verify-ok")).to_contain_text("复算完成：每一项都相符。")
     number = next(str(row[0]) for row in OBJECTS if row[2] == name)

@@ -156,7 +156,7 @@ def test_the_office_sees_who_is_spare_and_who_was_left_out_and_why(office, campa
     session.commit()
     text = office.get(f"/office/draws/{draw.id}").text
     assert "备用 1 人（剩下的人不够再组成一组）：" in text
-    assert f"赵远行（{away.certificate}）：没有这一事项的检查资格" in text
+    assert f"赵远行（{away.certificate}）：没有这一检查事项的资格" in text
     seated = {one.certificate for team in teams_queries.of_draw(session, draw.id).values() for one in team}
     (spare,) = {line.split("\t")[0] for line in draw.roster_tsv.decode().splitlines()} - seated
     assert f"（{spare}）</p>" in text

@@ -19,7 +19,7 @@ def words(name="market_scales", language="zh", paths=()):
         (["instruments", "@0-9", "weighings", "@b", "indication"], "衡器 / 2 / 称量 / 1 / 示值"),
         (["instruments", "@elsewhere", "seal"], "衡器 / elsewhere / 铅封"),
         (["instruments", "0", "weighings", "3", "indication"], "衡器 / 1 / 称量 / 4 / 示值"),
-        (["checklist", "fair_scale_set", "answer"], "集市检查项 / 设置公平秤"),
+        (["checklist", "fair_scale_set", "answer"], "集市检查表 / 设置公平秤"),
         (["unknown", "@a"], "unknown / a"),
     ],
 )

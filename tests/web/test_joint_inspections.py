@@ -71,10 +71,10 @@ def test_the_form_keeps_what_was_ticked_and_the_page_shows_the_overlap(office, s
     assert plan.sample[0]["programmes"] == list(BOTH)
     assert "programmes" not in plan.sample[1]
     said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-    assert "到访 8 次，形成 12 份检查记录；各事项分别抽取同样多的对象，要多到访 4 次。" in said
+    assert "到访 8 次，形成 12 份检查记录；各检查事项分别抽取同样多的对象，要多到访 4 次。" in said
     assert "只属一项的对象 20 个，同属 2 项的对象 8 个。" in said
     assert re.search(r"同属 2 项： .{1,60} 8 4 8 ", said)
-    assert "没有这一事项的检查资格（法定计量单位" in said
+    assert "没有这一检查事项的资格（法定计量单位" in said
     form = office.get(f"/office/plans/{plan.id}/edit").text
     assert len(re.findall(r'name="programmes"[^>]*checked', form)) == 2
     assert len(re.findall(r'name="sample-0-programmes"[^>]*checked', form)) == 2

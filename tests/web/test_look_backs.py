@@ -39,7 +39,7 @@ def test_all_findings_of_the_list_become_a_plan(sign_in, session, failed):
     answer = office.post(
         f"/office/look-backs/?q={failed[0].object_name}", data={**DATA, "all": "yes"}, follow_redirects=True
     )
-    assert "只从 1 个此前不合格的对象中抽取" in answer.text
+    assert "只从 1 个此前不符合的对象中抽取" in answer.text
     data = {**DATA, "inspections": [failed[1].inspection_id]}
     assert office.post("/office/look-backs/", data=data).status_code == 302
     plans = fresh(session).scalars(select(Plan).where(Plan.title == DATA["title"])).all()
@@ -85,8 +85,8 @@ def test_before_and_after_are_shown_with_their_denominators(sign_in, session, ma
     assert "80.0% (4 / 5)" in page
     cells = re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>', page)
     assert cells == [
-        ("对象不合格率", "100.0% (2 / 2)", "50.0% (1 / 2)"),
+        ("对象不符合率", "100.0% (2 / 2)", "50.0% (1 / 2)"),
         ("对象未检定率", "0.0% (0 / 2)", "0.0% (0 / 2)"),
-        ("器具不合格率", "50.0% (2 / 4)", "33.3% (1 / 3)"),
+        ("器具不符合率", "50.0% (2 / 4)", "33.3% (1 / 3)"),
         ("器具未检定率", "0.0% (0 / 4)", "0.0% (0 / 3)"),
     ]

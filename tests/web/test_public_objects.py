@@ -24,7 +24,7 @@ def test_an_object_that_was_never_inspected_says_that_this_means_nothing(client,
     make.commit()
     words = text_of(client.get("/objects/SELF/荷花 1"))
     assert "还没有公布的检查结果" in words
-    assert "这不表示合格，也不表示不合格" in words
+    assert "这不表示符合，也不表示不符合" in words
     assert "已停业" in words
     assert object.contact not in words or not object.contact
 

@@ -36,7 +36,7 @@ def test_the_front_page_asks_one_question_and_shows_the_latest(client, make) -> 
 
 def test_an_empty_site_says_so(client) -> None:
     assert "还没有公布的检查结果" in client.get("/").text
-    assert "没有公布结果不等于不合格" in client.get("/outcomes/").text
+    assert "没有公布结果不等于不符合" in client.get("/outcomes/").text
 
 
 def test_a_search_narrows_the_list_and_keeps_what_was_typed(client, make) -> None:
@@ -254,3 +254,17 @@ def test_every_page_is_complete_in_english(client, make, programme: str) -> None
     }
     left = set(re.findall(r"[一-鿿]+", page)) - own
     assert not left
+
+
+def test_each_inspection_item_has_its_result_and_a_programme_without_items_has_one(client, make) -> None:
+    whole = make.outcome()
+    parts = [{"item": {"zh": zh, "en": "One"}, "category": "no_problem"} for zh in ("净含量", "净含量标注")]
+    several = make.outcome(content={"items": parts})
+    make.commit()
+    results = "检查结果类别 {} 结果 "
+    assert results.format("检查事项") + "在用计量器具监督检查" in text_of(
+        client.get(f"/outcomes/{whole.number}")
+    )
+    page = text_of(client.get(f"/outcomes/{several.number}"))
+    assert results.format("检查项目") + "净含量" in page
+    assert "净含量标注" in page

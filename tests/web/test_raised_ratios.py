@@ -70,7 +70,7 @@ def test_the_numbers_lead_to_a_ratio_that_a_person_types_and_the_public_reads(
     make.commit()
     office = sign_in("supervisor")
     page = office.get(page_of(plan)).text
-    assert "投诉举报 2 件，不合格的回头看 1 次；现有规则从 5 个对象中抽取 1 个" in page
+    assert "投诉举报 2 件，不符合的回头看 1 次；现有规则从 5 个对象中抽取 1 个" in page
     assert page.count('name="ratio"') == 1
     data = {"version": plan.version, "stratum": "379901/D", "ratio": "40"}
     assert "已写入草稿" in office.post(page_of(plan), data=data, follow_redirects=True).text
@@ -84,7 +84,7 @@ def test_the_numbers_lead_to_a_ratio_that_a_person_types_and_the_public_reads(
     office.post(f"/office/plans/{plan.id}/publish", data={"version": row.version})
     public = client.get(f"/plans/{plan.id}").text
     assert "40%" in public
-    assert "2025-03-02 至 2026-03-02 投诉举报 2 件，不合格的回头看 1 次" in public
+    assert "2025-03-02 至 2026-03-02 投诉举报 2 件，不符合的回头看 1 次" in public
     assert kept.set_by not in public
 
 

@@ -70,7 +70,7 @@ def _facts(
         (gettext("公开值"), (draw.entropy or NOTHING, *([_second(draw.entropy_at)] if draw.entropy else []))),
         (gettext("值多少比特"), (entropy.worth_words(known["worth"]),)),
         (gettext("抽取对象"), (_second(draw.drawn_at),)),
-        (gettext("公布全部"), (_second(draw.opened_at),)),
+        (gettext("公开全部"), (_second(draw.opened_at),)),
         (gettext("检查对象名单"), (gettext("%(n)s 个对象", n=draw.object_count),)),
         (gettext("抽取数"), tuple(_line(stratum_words(name), n) for name, n in rule["sample"].items())),
         *_together(known["overlap"]),
@@ -127,7 +127,7 @@ def _tables(known: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Listing
             row.object.name + _replaced(known["replaced"].get(row.id)),
             row.object.number,
             stratum_words(row.stratum),
-            str(row.team) if row.team else gettext("待上级派员"),
+            str(row.team) if row.team else gettext("待上级指派"),
         )
         for row, *_beside in known["visits"]
     )
@@ -160,7 +160,7 @@ def _checks(draw: Draw, head: Head) -> Points:
             at=_second(draw.committed_at),
         ),
         gettext("公开值是封存之后当场产生的，与自己看到、记下的逐字相同。"),
-        gettext("公布之后下载公开包复算：%(command)s", command=f"{SAMPLING} verify {bundle}"),
+        gettext("公开之后下载公开包复算：%(command)s", command=f"{SAMPLING} verify {bundle}"),
         gettext(
             "以后任何一天下载公开日志，看它是不是接着今天的末端：%(command)s", command=f"{SAMPLING} {later}"
         ),

@@ -51,7 +51,7 @@ def plan() -> ResponseReturnValue:
             )
     except Problem as problem:
         return _index(problems.by_field(problem)), problem.status
-    flash(gettext("回头看计划 %(number)s 已存为草稿；抽取比例可以修改。", number=made.number))
+    flash(gettext("回头看计划 %(number)s 已存为草稿；抽查比例可以修改。", number=made.number))
     return redirect(url_for("office_plans.show", plan_id=made.id))
 
 

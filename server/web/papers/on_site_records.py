@@ -46,7 +46,7 @@ def of(inspection: Inspection) -> Paper:
         facts=(*wording.object_facts(inspection), *_visit(inspection, found)),
         parts=tuple(part for part in _parts(inspection, found) if part),
         signing=("检查人员签名", "检查人员签名", "日期"),
-        foot=f"检查 {inspection.id} · 第 {inspection.revision} 次修订 · 记录指纹 {digest}",
+        foot=f"检查 {inspection.id} · 第 {inspection.revision} 次修订 · 记录的哈希值 {digest}",
         notice=_notice(inspection),
         **wording.door(inspection),
     )
@@ -137,7 +137,7 @@ def _consent(found: Page) -> Part:
     if not signature:
         return Part(title, ("没有签名，也没有拒绝签名的记录。",))
     same = "签名时所示的记录与本记录相同。" if found.signed_as_shown else "签名之后记录有过改动。"
-    said = [f"签名人：{signature['name']}", same, f"签名时所示记录的指纹：{signature['record_sha256']}"]
+    said = [f"签名人：{signature['name']}", same, f"签名时所示记录的哈希值：{signature['record_sha256']}"]
     files, drawn = FileStore(edge.settings().files), signature["strokes_sha256"]
     if not files.has(drawn):
         return Part(title, (*said, "手写签名的图像尚未收到。"))

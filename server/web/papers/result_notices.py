@@ -80,7 +80,7 @@ def _result(content: dict[str, Any], outcome: Outcome, summary: str) -> Part:
     return Part(
         "检查结果",
         (*said, *filter(None, [summary])),
-        tables=(Listing("", ("检查事项", "检查结果"), rows, (1, 1)),),
+        tables=(Listing("", ("检查项目" if len(rows) > 1 else "检查事项", "检查结果"), rows, (1, 1)),),
     )
 
 

@@ -50,3 +50,11 @@ def test_unknown_repeated_and_missing_columns_are_named() -> None:
         "缺少必需的列“行政区划代码”。",
     ]
     assert places == {"name": 0, "kind": 3}
+
+
+@pytest.mark.parametrize(
+    ("noun", "title"),
+    [("object", "检查项目"), ("object", "抽查项目"), ("inspector", "可检项目"), ("inspector", "可检查项目")],
+)
+def test_headers_of_earlier_exports_are_still_taken(noun, title) -> None:
+    assert headers.places(noun, [title], 1)[0] == {"programmes": 0}

@@ -110,5 +110,5 @@ export const TEXTS = {
   "explain_drawn": {"zh": "{object} 被抽中：“{stratum}”层有 {members} 个对象，抽 {sample} 个，它的签号从小到大排第 {rank}。", "en": "{object} was drawn: stratum \"{stratum}\" has {members} objects, {sample} are to be drawn, and its ticket is number {rank} from the lowest."},
   "explain_not_drawn": {"zh": "{object} 未被抽中：“{stratum}”层有 {members} 个对象，抽签号最小的 {sample} 个，它的签号从小到大排第 {rank}。", "en": "{object} was not drawn: stratum \"{stratum}\" has {members} objects, the {sample} lowest tickets are drawn, and its ticket is number {rank} from the lowest."},
   "explain_team": {"zh": "由第 {team} 组检查。", "en": " Team {team} visits it."},
-  "explain_no_team": {"zh": "因回避没有可派的检查组，由上级机关派员。", "en": " No team is free of conflicts, so the superior authority staffs it."}
+  "explain_no_team": {"zh": "因回避没有可派的检查组，由上级机关指派。", "en": " No team is free of conflicts, so the superior authority staffs it."}
 };
