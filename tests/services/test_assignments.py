@@ -112,7 +112,7 @@ def test_an_object_that_no_team_may_take_is_staffed_by_hand(campaign, session, m
     )
     assert (row.state, row.team) == ("unstaffed", None)
     member, lead = make.inspector(), make.inspector(role="lead", unit="西城分局")
-    given = {"assignment_id": row.id, "inspector_ids": [member.id, lead.id], "reason": "全员回避，上级派员"}
+    given = {"assignment_id": row.id, "inspector_ids": [member.id, lead.id], "reason": "全员回避，上级指派"}
     assignments.staff(session, SUPERVISOR, campaign.later(), **given)
     assert (row.state, row.team) == ("assigned", 3)
     assert [one.id for one in teams_queries.of_draw(session, draw.id)[3]] == [lead.id, member.id]
@@ -152,7 +152,7 @@ def test_a_team_named_by_hand_must_be_fit_for_the_object(campaign, session, make
             campaign.later(),
             assignment_id=row.id,
             inspector_ids=[named[name].id for name in people],
-            reason="上级派员",
+            reason="上级指派",
         )
     assert row.state == "unstaffed"
 

@@ -157,7 +157,7 @@ def the_public_knows_that_there_was_a_draw_but_not_who_is_visited(
     with screen(browser, Screen, city.address, PHONE) as phone:
         phone.open("/draws/")
         phone.follow(f"D{TODAY.year}-0001")
-        phone.sees("抽中 1 个检查对象", "名单在公布之前保密")
+        phone.sees("抽中 1 个检查对象", "名单在公开之前保密")
         expect(phone.page.get_by_text(name)).to_have_count(0)
         expect(phone.page.get_by_role("button", name="下载并复算")).to_have_count(0)
 
