@@ -53,7 +53,9 @@ def test_a_penalty_stands_beside_the_result_until_its_time_is_over(
     row = fresh(session).scalar(select(Penalty))
     assert "罚款 500 元" not in client.get(PUBLIC).text
     one = f"/office/penalties/{row.id}"
-    assert "处罚信息已公示" in office.post(f"{one}/publish", follow_redirects=True).text
+    shown = office.post(f"{one}/publish", follow_redirects=True).text
+    assert "处罚信息已公示" in shown
+    assert '<span class="state-tag">已公示</span>' in shown
     shown = client.get(f"{PUBLIC}?lang=en")
     assert "罚款 500 元" in shown.text
     assert "Shown until</dt><dd>2026-06-02" in shown.text
