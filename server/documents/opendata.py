@@ -161,7 +161,7 @@ FIELDS: tuple[Field, ...] = (
         "categories",
         "list",
         "各检查项目的检查结果代码，按项目顺序；检查事项不分项目的只有一个",
-        "Codes of the results of the inspection items, in their order",
+        "Codes of the results of the inspection items, in their order; one where the programme has none",
         _each("items", "category"),
     ),
     Field("violations", "list", "违法行为代码", "Codes of the violations", _each("violations", "code")),
