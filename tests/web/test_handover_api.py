@@ -123,3 +123,4 @@ def test_whoever_guesses_is_slowed_down(client):
     answers = [client.get("/api/handover", headers=wrong).status_code for _ in range(62)]
     assert answers[:60] == [401] * 60
     assert answers[-1] == 429
+    assert client.post("/api/handover/steps", headers=wrong, json={}).status_code == 429

@@ -28,7 +28,7 @@ blueprint = Blueprint(
 LIMIT = "60 per hour"
 LARGEST = 64 * 1024
 # Of the whole blueprint: asked before the key is, so that a wrong one counts too.
-limiter.limit(LIMIT)(blueprint)
+limiter.shared_limit(LIMIT, scope="handover")(blueprint)
 STEPS = {
     "take_up": handovers.take_up,
     "conclude": handovers.conclude,
