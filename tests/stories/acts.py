@@ -238,7 +238,8 @@ class Visit(Tablet):
         self.step("consent")
         self.page.get_by_label("姓名").fill(name)
         glass = self.page.locator("canvas.glass")
-        glass.scroll_into_view_if_needed()
+        # A place on the glass is known once the glass has come to rest.
+        glass.hover()
         box = glass.bounding_box()
         self.page.mouse.move(box["x"] + 60, box["y"] + 60)
         self.page.mouse.down()
