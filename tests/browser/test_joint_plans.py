@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy.orm import Session
 
 from server.app import create_app
@@ -42,12 +42,33 @@ def site(sqlite_url: str, tmp_path: Path, served: Callable[..., str]) -> str:
     return served(create_app(settings))
 
 
-def test_the_form_of_a_joint_plan(page: Page, site: str, username: str) -> None:
+@pytest.fixture
+def form(page: Page, site: str, username: str) -> str:
+    """Where a supervisor who is signed in makes a plan."""
     page.goto(f"{site}/account/sign-in")
     page.fill("#f-username", username)
     page.fill("#f-password", Make.PASSWORD)
     page.click("button.btn-primary[type=submit]")
-    page.goto(f"{site}/office/plans/add")
+    expect(page).to_have_url(f"{site}/office/")
+    return f"{site}/office/plans/add"
+
+
+def test_what_is_typed_before_the_script_is_there_stays(page: Page, form: str) -> None:
+    held: list[Route] = []
+    page.route("**/plan-form.js*", lambda route: held.append(route))
+    with page.expect_request("**/plan-form.js*"):
+        page.goto(form, wait_until="commit")
+    spare = page.locator("[data-spare]")
+    expect(spare).to_have_count(4)
+    page.fill("#f-sample-1-value", "30")
+    held[0].continue_()
+    expect(page.locator("[data-add=sample]")).to_be_visible()
+    expect(spare).to_have_count(1)
+    expect(page.locator("#f-sample-1-value")).to_have_value("30")
+
+
+def test_the_form_of_a_joint_plan(page: Page, form: str) -> None:
+    page.goto(form)
     rule = page.locator("[data-rule-programmes]").first
     expect(rule).to_be_hidden()
     page.check("#f-programmes-eyewear")

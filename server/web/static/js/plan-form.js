@@ -7,9 +7,12 @@ const WAIT = 400;
 const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-plan-form]"));
 const target = /** @type {HTMLElement} */ (document.querySelector("[data-preview-target]"));
 
-/** Show the buttons that need this script, and take away the spare rows that it replaces. */
+/** Show the buttons that need this script, and take away the spare rows that it replaces, unless somebody was quicker. */
 function prepare() {
-  for (const spare of form.querySelectorAll("[data-spare]")) spare.remove();
+  for (const spare of form.querySelectorAll("[data-spare]")) {
+    const typed = [...spare.querySelectorAll("input")].some((input) => input.value !== input.defaultValue || input === document.activeElement);
+    if (!typed) spare.remove();
+  }
   for (const button of form.querySelectorAll("[data-add], [data-remove]")) button.hidden = false;
 }
 
