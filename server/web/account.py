@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
@@ -75,9 +76,18 @@ def _note_refusal(_limit: RequestLimit) -> None:
             )
 
 
-#: Tries on the pages and on tablets count together.
+def _failed(answer: Response) -> bool:
+    return answer.status_code >= HTTPStatus.BAD_REQUEST
+
+
+#: Tries on the pages and on tablets count together; who gets in does not count, or an office that has one address
+#: could not sign in together in the morning.
 throttled = limiter.shared_limit(
-    lambda: settings().sign_in_limit, scope="sign-in", methods=["POST"], on_breach=_note_refusal
+    lambda: settings().sign_in_limit,
+    scope="sign-in",
+    methods=["POST"],
+    deduct_when=_failed,
+    on_breach=_note_refusal,
 )
 
 

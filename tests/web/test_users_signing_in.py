@@ -49,6 +49,20 @@ def test_the_eleventh_attempt_in_a_minute_is_refused_in_words(strict: Flask) -> 
     assert "请求过于频繁" in refused.text
 
 
+def test_who_gets_in_does_not_count_towards_the_limit(strict: Flask, make) -> None:
+    user = make.user()
+    make.commit()
+    client = strict.test_client()
+    guard = token(client)
+    right = {"username": user.username, "password": Make.PASSWORD}
+    assert attempt(client, csrf_token=guard, **WRONG).status_code == 401
+    for _ in range(12):
+        assert attempt(client, csrf_token=guard, **right).status_code == 302
+        guard = token(client)
+    for n in range(10):
+        assert attempt(client, csrf_token=guard, **WRONG).status_code == (401 if n < 9 else 429)
+
+
 def test_the_log_has_the_address_that_is_refused_once_and_who_was_tried(strict: Flask, make, session) -> None:
     user = make.user()
     make.commit()
