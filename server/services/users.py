@@ -22,7 +22,7 @@ from server.store.users import User
 LEAST_PASSWORD = 10
 #: The Argon2 hash reads all of a password; a longer one only costs time.
 MOST_PASSWORD = 200
-_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,59}")
+USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,59}")
 #: ASCII alone, so that every mail server takes it.
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,5}")
 _hasher = PasswordHasher()
@@ -57,7 +57,7 @@ def add(
     Problems: ``username_invalid``, ``user_taken``, ``required`` (at name), ``too_long``, ``invalid_choice``,
     ``password_short``, ``inspector_missing``, ``email_invalid``.
     """
-    if not _USERNAME.fullmatch(username):
+    if not USERNAME.fullmatch(username):
         raise Problem("username_invalid", at="username", username=username[:60])
     _check_name(name)
     if role not in permissions.ROLES:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.exceptions import HTTPException
 
 from server.domain.canonical import sha256
 from server.domain.problems import Problem
@@ -26,6 +27,8 @@ from server.web.languages import gettext
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 logins = LoginManager()
+#: So much of an address stands in the log; the longest of IPv6 with its zone has 60 characters or so.
+LONGEST_ADDRESS = 100
 
 
 class Account(UserMixin):
@@ -60,20 +63,32 @@ def _load(kept: str) -> Account | None:
 
 def _note_refusal(_limit: RequestLimit) -> None:
     """Put into the log that the throttle refuses this address, the first time that it does."""
-    address = get_remote_address()
+    address = _address()
     with unlocked():
         fresh = sign_ins.is_worth_noting(db.session(), edge.now(), address)
     if fresh:
+        username, limit = _tried(), settings().sign_in_limit
+        with unit_of_work() as work:
+            sign_ins.note_refusal(work.session, work.now, address=address, username=username, limit=limit)
+
+
+def _address() -> str:
+    """The address of whoever asks; where a proxy is counted that is not there, anybody gives any text for one."""
+    return get_remote_address()[:LONGEST_ADDRESS]
+
+
+def _tried() -> str:
+    """The name of the account that is tried; nothing when what was sent holds none that an account can have."""
+    if current_user.is_authenticated and request.endpoint == "account.password":
+        return current_user.actor.name
+    # Nobody has looked at the body yet, and whoever is refused must not be able to keep that out of the log by it.
+    try:
         body = request.get_json(silent=True)
         given = body if isinstance(body, dict) else request.form
-        with unit_of_work() as work:
-            sign_ins.note_refusal(
-                work.session,
-                work.now,
-                address=address,
-                username=str(given.get("username", "")),
-                limit=settings().sign_in_limit,
-            )
+    except (HTTPException, RecursionError):
+        return ""
+    name = given.get("username")
+    return name if isinstance(name, str) and users.USERNAME.fullmatch(name) else ""
 
 
 def _failed(answer: Response) -> bool:
@@ -115,9 +130,7 @@ def sign_in() -> ResponseReturnValue:
     try:
         who = proven(request.form.get("username", ""), request.form.get("password", ""))
         with unit_of_work() as work:
-            told = sign_ins.sign_in(
-                work.session, who.actor, work.now, proven=who, address=get_remote_address()
-            )
+            told = sign_ins.sign_in(work.session, who.actor, work.now, proven=who, address=_address())
             account = Account(told.user)
     except Problem as problem:
         return render_template("account/sign_in.html", errors=problems.by_field(problem)), problem.status

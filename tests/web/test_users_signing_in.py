@@ -1,5 +1,6 @@
 """Signing in: the throttle, the guard of forms, cookies, where one is led, and the headers of every answer."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from server.config import Settings
 from server.services.audit import first_break
 from server.store.audit import AuditEntry
 from server.store.users import Device, User
+from server.web.sync.bodies import LARGEST_BODY
 from tests.factories import Make
 
 WRONG = {"username": "nobody", "password": "a wrong password"}
@@ -19,7 +21,19 @@ WRONG = {"username": "nobody", "password": "a wrong password"}
 @pytest.fixture
 def strict(settings: Settings, clock) -> Flask:
     """The application as it is outside tests: forms guarded, ten attempts a minute, cookies for HTTPS only."""
-    app = create_app(replace(settings, sign_in_limit="10 per minute", secure_cookies=True), clock)
+    yield from started(replace(settings, sign_in_limit="10 per minute", secure_cookies=True), clock)
+
+
+@pytest.fixture
+def short(settings: Settings, clock) -> Flask:
+    """The application behind a proxy, with one attempt a minute and no guard of forms."""
+    for app in started(replace(settings, sign_in_limit="1 per minute", proxies=1), clock):
+        app.testing, app.config["WTF_CSRF_ENABLED"] = False, False
+        yield app
+
+
+def started(settings: Settings, clock) -> Iterator[Flask]:
+    app = create_app(settings, clock)
     app.testing = True
     yield app
     with app.app_context():
@@ -83,6 +97,47 @@ def test_the_log_has_the_address_that_is_refused_once_and_who_was_tried(strict: 
     assert entry.body == {"account": user.username, "limit": "10 per minute", "last": False}
     session.refresh(user)
     assert user.failed_tries == 10
+
+
+@pytest.mark.parametrize("where", ["/account/sign-in", "/api/sync/enrol"])
+@pytest.mark.parametrize(
+    "body",
+    [b'{"username": "a\\u0000"}', b'{"username": "a\\ud800"}', b"[" * 10_000, b'{"username": [["a"]]}', b"\xff"],
+)  # fmt: skip
+def test_no_body_keeps_out_of_the_log_who_is_refused(short: Flask, session, where: str, body: bytes) -> None:
+    client = short.test_client()
+    answers = [client.post(where, data=body, content_type="application/json") for _ in range(2)]
+    assert answers[0].status_code < 500
+    assert answers[1].status_code == 429
+    (entry,) = session.query(AuditEntry).all()
+    assert entry.body == {"limit": "1 per minute", "last": False}
+
+
+def test_no_body_too_large_keeps_out_of_the_log_who_is_refused(short: Flask, session) -> None:
+    client = short.test_client()
+    body = {"data": b"[" * (LARGEST_BODY + 1), "content_type": "application/json"}
+    assert [client.post("/api/sync/enrol", **body).status_code for _ in range(2)] == [413, 429]
+    assert session.query(AuditEntry).one().noun_id == "127.0.0.1"
+
+
+def test_an_address_of_any_length_is_refused_and_noted(short: Flask, session) -> None:
+    forged = {"X-Forwarded-For": "x" * 3000}
+    answers = [short.test_client().post("/account/sign-in", data=WRONG, headers=forged) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [401, 429]
+    assert session.query(AuditEntry).one().noun_id == "x" * 100
+
+
+def test_who_guesses_the_present_password_is_noted_with_the_account_that_is_open(
+    short: Flask, make, session
+) -> None:
+    user = make.user()
+    make.commit()
+    client = short.test_client()
+    client.post("/account/sign-in", data={"username": user.username, "password": Make.PASSWORD})
+    guess = {"username": "x", "password": "a guess"}
+    assert [client.post("/account/password", data=guess).status_code for _ in range(2)] == [422, 429]
+    entry = session.query(AuditEntry).filter_by(action="sign_in.refuse").one()
+    assert entry.body["account"] == user.username
 
 
 def test_a_person_is_told_when_somebody_signed_in_before_and_how_often_somebody_tried(
