@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -224,6 +226,21 @@ def test_every_message_has_its_english() -> None:
     known = english()
     missing = {text: files for text, files in messages().items() if not any(known.get(text, {}).values())}
     assert missing == {}
+
+
+def test_no_table_says_the_same_twice() -> None:
+    """Python would take the last of two entries of a name, whoever relied on the first."""
+
+    def once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in members]
+        again = {name for name in names if names.count(name) > 1}
+        twice.extend(f"{file.relative_to(ROOT)}: {name}" for name in sorted(again))
+        return dict(members)
+
+    twice: list[str] = []
+    for file in sorted(SERVER.rglob("*.json")):
+        json.loads(file.read_text("utf-8"), object_pairs_hook=once)
+    assert twice == []
 
 
 def test_no_message_is_translated_in_two_ways() -> None:

@@ -40,7 +40,7 @@ def test_everybody_changes_the_own_password(app: Flask, sign_in, session, role: 
     [
         ({"password": "not the present one"}, "password", "当前密码不正确"),
         ({"new": "short", "again": "short"}, "new", "密码至少 10 个字符"),
-        ({"again": NEW + "r"}, "again", "两次输入的新密码不同"),
+        ({"again": NEW + "r"}, "again", "两次输入的密码不一致"),
     ],
 )
 def test_what_is_wrong_is_named_at_its_field_and_nothing_changes(
