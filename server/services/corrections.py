@@ -20,7 +20,7 @@ from server.services import objections, outcomes
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.inspections import rules_of
-from server.services.reviews import LONGEST_REASON, check_reason
+from server.services.reasons import LONGEST_REASON, written_reason
 from server.store import corrections, inspections_queries, outcomes_office
 from server.store import objections as stored_objections
 from server.store.corrections import Correction
@@ -56,11 +56,12 @@ def propose(
     """Propose what is to follow ``version`` of an outcome, which is still in force. Returns the correction.
 
     ``categories`` maps items to results, of which one at least changes; ``photos`` are the hashes (as received) of
-    those to be public, unless given those that are. With ``objection_id`` an objection is to be upheld by it, and the
-    reason is the answer to it. Problems: those of :func:`outcomes.correct`; ``correction_waits`` when one is proposed
-    already; for an objection ``wrong_state``, and ``required``, ``too_long``, ``control_character`` at ``answer``.
+    those to be public, unless given those that are; what the inspection does not have is left out. With
+    ``objection_id`` an objection is to be upheld by it, and the reason is the answer to it. Problems: those of
+    :func:`outcomes.correct`; ``correction_waits`` when one is proposed already; for an objection ``wrong_state``, and
+    ``required``, ``too_long``, ``control_character`` at ``answer``.
     """
-    reason = written(reason, "answer", LONGEST_REASON) if objection_id else check_reason(reason)
+    reason = written(reason, "answer", LONGEST_REASON) if objection_id else written_reason(reason)
     if objection_id:
         _objected(session, objection_id, number)
     before, inspection, chosen = outcomes.to_be_corrected(session, number, version, categories)
@@ -113,9 +114,9 @@ def confirm(session: Session, actor: Actor, now: datetime, *, correction_id: str
 def decline(session: Session, actor: Actor, now: datetime, *, correction_id: str, reason: str) -> Change:
     """Refuse, for a reason, what another person proposed; what is public stays. Returns the correction.
 
-    Problems: ``correction_own``, ``reason_required``, ``too_long``, ``wrong_state``.
+    Problems: ``correction_own``, ``reason_required``, ``too_long``, ``control_character``, ``wrong_state``.
     """
-    reason = check_reason(reason)
+    reason = written_reason(reason)
     correction = corrections.get(session, correction_id, lock=True)
     _by_another(correction, actor)
     _decide(correction, actor, now, advance("correction", correction.state, "decline"), reason)

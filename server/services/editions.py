@@ -18,11 +18,10 @@ from server.domain.problems import Problem
 from server.domain.workflow import advance
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
+from server.services.reasons import written_reason
 from server.store import editions_queries
 from server.store.editions import Edition
 from server.store.locks import Lock, hold
-
-LONGEST_REASON = 500
 
 
 @writes("edition.enter")
@@ -80,13 +79,9 @@ def confirm(session: Session, actor: Actor, now: datetime, *, edition_id: str) -
 def decline(session: Session, actor: Actor, now: datetime, *, edition_id: str, reason: str) -> Change:
     """Refuse an edition for a reason. Returns it.
 
-    Problems: ``edition_own``, ``reason_required``, ``too_long``, ``wrong_state``.
+    Problems: ``edition_own``, ``reason_required``, ``too_long``, ``control_character``, ``wrong_state``.
     """
-    reason = reason.strip()
-    if not reason:
-        raise Problem("reason_required", at="reason")
-    if len(reason) > LONGEST_REASON:
-        raise Problem("too_long", at="reason", most=LONGEST_REASON)
+    reason = written_reason(reason)
     edition = editions_queries.get(session, edition_id, lock=True)
     _by_another(edition, actor)
     _decide(edition, actor, now, advance("edition", edition.state, "decline"), reason)

@@ -16,8 +16,8 @@ from server.services import evidence, outcomes
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.evidence import Upload
+from server.services.reasons import LONGEST_REASON
 from server.services.replies import MOST
-from server.services.reviews import LONGEST_REASON
 from server.store import corrections, inspections_queries, objections, outcomes_office
 from server.store.calendar import working_days
 from server.store.files import FileStore

@@ -23,7 +23,8 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.inspections import rules_of
 from server.services.look_back_steps import follow
-from server.services.reviews import check_categories, check_reason, check_second, check_settled
+from server.services.reasons import written_reason
+from server.services.reviews import check_categories, check_second, check_settled
 from server.store import (
     inspections_queries,
     outcomes_office,
@@ -107,10 +108,11 @@ def correct(
 
     ``categories`` maps items to results, ``photos`` are the hashes (as received) of those to be public; all else
     stands as it stood. With ``second`` no result is changed by one person alone, whoever asks: that is what
-    :mod:`server.services.corrections` is for. Problems: ``reason_required``, ``too_long``, ``not_found``,
-    ``changed_meanwhile``, ``category_required``, ``correction_second``, ``outcome_unchanged``.
+    :mod:`server.services.corrections` is for. Problems: ``reason_required``, ``too_long``,
+    ``control_character``, ``not_found``, ``changed_meanwhile``, ``category_required``, ``correction_second``,
+    ``outcome_unchanged``.
     """
-    reason = check_reason(reason)
+    reason = written_reason(reason)
     before, inspection, chosen = to_be_corrected(session, number, version, categories)
     rules, old = rules_of(session, inspection), json.loads(before.content)
     if second and outcomes.changes_result(old, rules, chosen):

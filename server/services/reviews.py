@@ -14,11 +14,11 @@ from server.domain.programmes import Programme
 from server.services import inspections
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
+from server.services.reasons import written_reason
 from server.store import entries_queries, inspections_queries, result_categories, reviews_queries
 from server.store.inspections import Inspection, InspectionPhoto
 from server.store.reviews import Review
 
-LONGEST_REASON = 500
 FAIL = "fail"
 #: Decisions about the whole record.
 DECIDING = ("propose", "approve", "decline", "return")
@@ -79,9 +79,10 @@ def send_back(
 ) -> Change:
     """Open the inspection again as the next revision, with the reason; nothing of this revision changes.
 
-    Returns the inspection. Problems: ``reason_required``, ``too_long``, ``wrong_state``, ``changed_meanwhile``.
+    Returns the inspection. Problems: ``reason_required``, ``too_long``, ``control_character``, ``wrong_state``,
+    ``changed_meanwhile``.
     """
-    reason = check_reason(reason)
+    reason = written_reason(reason)
     inspection = _at_revision(session, inspection_id, revision)
     inspection.state = workflow.advance("inspection", inspection.state, "return")
     session.add(_review(inspection, actor, now, "return", reason=reason))
@@ -178,10 +179,10 @@ def decline(
     """Disagree with the first reviewer: the review begins again, with the reason. Returns the review.
 
     The first reviewer may take the own approval back in this way. Problems: ``wrong_state``, ``changed_meanwhile``,
-    ``reason_required``, ``too_long``.
+    ``reason_required``, ``too_long``, ``control_character``.
     """
     inspection = _at_revision(session, inspection_id, revision)
-    reason = check_reason(reason)
+    reason = written_reason(reason)
     inspection.state = workflow.advance("inspection", inspection.state, "decline")
     review = _review(inspection, actor, now, "decline", reason=reason)
     session.add(review)
@@ -242,16 +243,6 @@ def _proposal(session: Session, inspection: Inspection) -> Review:
     return [
         row for row in reviews_queries.of_inspection(session, inspection.id) if row.decision == "propose"
     ][-1]
-
-
-def check_reason(reason: str) -> str:
-    """Return a reason without surrounding space; Problem ``reason_required`` or ``too_long``."""
-    reason = reason.strip()
-    if not reason:
-        raise Problem("reason_required", at="reason")
-    if len(reason) > LONGEST_REASON:
-        raise Problem("too_long", at="reason", most=LONGEST_REASON)
-    return reason
 
 
 def _at_revision(session: Session, inspection_id: str, revision: int) -> Inspection:

@@ -132,6 +132,22 @@ def test_what_was_proposed_is_what_is_published(session, act, pictured, propose,
     assert content["items"][0]["category"] == "no_problem"
 
 
+@pytest.mark.parametrize("text", ["a\x07b", "a\x00b", "a\x1b[2Jb"])
+def test_a_reason_holds_no_control_characters(act, supervisor, session, outcome, propose, files, text):
+    kept = {"number": outcome.number, "version": 1, "categories": CATEGORIES, "photos": []}
+    proposed = propose(reason="误录\r\n更正")
+    assert proposed.reason == "误录\n更正"
+    for actor, service, given in (
+        (SECOND, corrections.decline, {"correction_id": proposed.id}),
+        (SECOND, outcomes.correct, {**kept, "files": files}),
+        (supervisor, corrections.propose, kept),
+    ):
+        with pytest.raises(Problem, match="control_character") as refused:
+            act(actor, service, reason=text, **given)
+        assert refused.value.at == "reason"
+    assert versions(session, outcome.number) == [1]
+
+
 def test_only_the_other_declines_with_a_reason_and_only_the_author_withdraws(
     session, act, supervisor, outcome, propose, files
 ):

@@ -70,6 +70,16 @@ def test_a_decision_is_taken_once_and_what_was_entered_is_never_changed(session,
         session.flush()
 
 
+@pytest.mark.parametrize(
+    ("reason", "code"), [(" ", "reason_required"), ("长" * 501, "too_long"), ("a\x07", "control_character")]
+)
+def test_an_edition_is_declined_for_a_reason_that_can_be_read(session, now, reason, code):
+    edition = enter(session, now, "limits", "net_content", PLAN)
+    with pytest.raises(Problem) as problem:
+        editions.decline(session, SECOND, now, edition_id=edition.id, reason=reason)
+    assert (problem.value.code, problem.value.at) == (code, "reason")
+
+
 def test_the_second_of_two_that_clash_is_refused_at_its_confirmation(session, now):
     first, second = (enter(session, now, "limits", "net_content", PLAN) for _ in range(2))
     editions.confirm(session, SECOND, now, edition_id=first.id)
