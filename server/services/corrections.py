@@ -70,7 +70,6 @@ def propose(
         raise Problem("correction_waits", by=earlier.proposed_name)
     if not contents.changes_result(json.loads(before.content), rules_of(session, inspection), chosen):
         raise Problem("outcome_unchanged")
-    shown = [row.sha256 for row in inspections_queries.photos(session, inspection.id) if row.public]
     correction = Correction(
         id=new_id(now),
         inspection_id=inspection.id,
@@ -78,7 +77,7 @@ def propose(
         number=number,
         version=version,
         items=[{"item": item, "category": category} for item, category in chosen.items()],
-        photos=sorted(shown if photos is None else photos),
+        photos=_shown(session, inspection.id, photos),
         reason=reason,
         state="proposed",
         proposed_by=actor.id,
@@ -134,6 +133,12 @@ def withdraw(session: Session, actor: Actor, now: datetime, *, correction_id: st
         raise Problem("correction_other")
     _decide(correction, actor, now, advance("correction", correction.state, "withdraw"))
     return Change("correction", correction.id, correction, _said(correction))
+
+
+def _shown(session: Session, inspection_id: str, photos: Collection[str] | None) -> list[str]:
+    """The hashes of those that are to be public. One that arrives later is not: whoever confirms has not seen it."""
+    known = inspections_queries.photos(session, inspection_id)
+    return sorted(row.sha256 for row in known if (row.public if photos is None else row.sha256 in photos))
 
 
 def _objected(session: Session, objection_id: str, number: str) -> None:

@@ -132,6 +132,16 @@ def test_what_was_proposed_is_what_is_published(session, act, pictured, propose,
     assert content["items"][0]["category"] == "no_problem"
 
 
+def test_a_proposal_makes_public_only_photos_that_were_there_to_be_seen(
+    session, act, pictured, propose, files
+):
+    """Whoever confirms must not publish what arrives, or belongs elsewhere, and was never shown."""
+    own = [hashlib.sha256(jpeg(n)).hexdigest() for n in (1, 2)]
+    foreign = ["f" * 64, "<script>", "x" * 100_000]
+    proposed = propose(number=pictured.number, photos=[*own, *own, *foreign])
+    assert proposed.photos == sorted(own)
+
+
 @pytest.mark.parametrize("text", ["a\x07b", "a\x00b", "a\x1b[2Jb"])
 def test_a_reason_holds_no_control_characters(act, supervisor, session, outcome, propose, files, text):
     kept = {"number": outcome.number, "version": 1, "categories": CATEGORIES, "photos": []}
