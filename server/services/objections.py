@@ -102,13 +102,12 @@ def uphold(
     version: int,
     categories: Mapping[str, str],
     files: FileStore,
-    second: bool = False,
 ) -> Change:
     """Answer that an objection holds, and publish the corrected version in the same step. Returns the objection.
 
     The answer is the reason of the correction, and public with it. ``version`` is the one in force that the reviewer
-    saw. With ``second`` nobody does this alone: :func:`corrections.propose` and its confirmation lead here. Problems:
-    those of :func:`reject` and of :func:`outcomes.correct`.
+    saw. Where that takes two people, :func:`corrections.propose` and its confirmation lead here. Problems: those of
+    :func:`reject` and of :func:`outcomes.correct`.
     """
     row = _unanswered(session, objection_id)
     row.state = workflow.advance("objection", row.state, "uphold")
@@ -126,7 +125,6 @@ def uphold(
         categories=categories,
         photos=public,
         files=files,
-        second=second,
     )
     row.corrected = following.version
     return Change("objection", row.id, row, {"number": row.number, "corrected": row.corrected})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from server.domain.permissions import PUBLIC
@@ -52,6 +53,16 @@ def sign_out(session: Session, actor: Actor, now: datetime) -> Change:
     user = users_queries.locked(session, actor.id)
     user.sign_outs += 1
     return Change("user", user.id)
+
+
+def count_failed(session: Session, username: str) -> None:
+    """Add one to the failed tries of the account of this name, if there is one."""
+    own = select(User.id).where(User.username == username).scalar_subquery()
+    any_one = select(func.min(User.id)).scalar_subquery()
+    # A name that is nobody's costs a write as well: the time of the answer does not tell that it is nobody's.
+    row = update(User).where(User.id == func.coalesce(own, any_one))
+    more = User.failed_tries + case((User.username == username, 1), else_=0)
+    session.execute(row.values(failed_tries=more), execution_options={"synchronize_session": False})
 
 
 def is_worth_noting(session: Session, now: datetime, address: str) -> bool:

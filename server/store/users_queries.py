@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, case, func, or_, select, update
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from server.domain.problems import Problem
@@ -40,13 +40,3 @@ def locked(session: Session, user_id: str) -> User:
     if user is None:
         raise Problem("not_found", what=user_id)
     return user
-
-
-def count_failed(session: Session, username: str) -> None:
-    """Add one to the failed tries of the account of this name, if there is one."""
-    own = select(User.id).where(User.username == username).scalar_subquery()
-    any_one = select(func.min(User.id)).scalar_subquery()
-    # A name that is nobody's costs a write as well: the time of the answer does not tell that it is nobody's.
-    row = update(User).where(User.id == func.coalesce(own, any_one))
-    more = User.failed_tries + case((User.username == username, 1), else_=0)
-    session.execute(row.values(failed_tries=more), execution_options={"synchronize_session": False})

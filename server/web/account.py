@@ -16,7 +16,6 @@ from server.domain.canonical import sha256
 from server.domain.problems import Problem
 from server.services import sign_ins, users
 from server.services.actors import Actor
-from server.store import users_queries
 from server.store.users import User
 from server.web import edge, problems
 from server.web.access import may
@@ -116,7 +115,7 @@ def proven(username: str, password: str) -> users.Proven:
             return users.check_password(db.session(), username, password)
     except Problem:
         with unit_of_work() as work:
-            users_queries.count_failed(work.session, username)
+            sign_ins.count_failed(work.session, username)
         raise
 
 

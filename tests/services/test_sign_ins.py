@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from server.domain.problems import Problem
 from server.services import sign_ins, users
-from server.store import users_queries
 from server.store.audit import AuditEntry
 from tests.factories import Make
 
@@ -31,9 +30,9 @@ def refuse(session, now, address="192.0.2.1", username="nobody"):
 def test_signing_in_is_one_entry_that_tells_how_many_tries_had_failed(session, make, now):
     user = make.user()
     for _ in range(3):
-        users_queries.count_failed(session, user.username)
+        sign_ins.count_failed(session, user.username)
     first = signed_in(session, now, user)
-    users_queries.count_failed(session, user.username)
+    sign_ins.count_failed(session, user.username)
     second = signed_in(session, now + timedelta(hours=1), user)
     assert (first.before, first.failed_tries, second.before, second.failed_tries) == (None, 3, now, 1)
     entries = session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).all()
@@ -47,7 +46,7 @@ def test_signing_in_is_one_entry_that_tells_how_many_tries_had_failed(session, m
 def test_a_failed_try_counts_at_its_account_alone_and_leaves_no_entry(session, make):
     one, other = make.user(), make.user()
     for name in (one.username, one.username, "nobody"):
-        users_queries.count_failed(session, name)
+        sign_ins.count_failed(session, name)
     for user in (one, other):
         session.refresh(user)
     assert (one.failed_tries, other.failed_tries) == (2, 0)
