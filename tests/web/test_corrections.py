@@ -1,41 +1,24 @@
 """The office's pages of corrections that two people make."""
 
+# ruff: noqa: F811 - fixtures of another module are asked for by their names
+
 from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
 
-from server.config import Settings
 from server.services import objections
 from server.store import outcomes_office
 from server.store.corrections import Correction
 from server.store.files import FileStore
-from server.store.inspections import Inspection
 from server.store.objections import Objection
 from tests.services.test_calendar import ZONE
 from tests.services.test_objections import BUSINESS
 from tests.web.tablets import fresh
+from tests.web.test_business import outcome  # noqa: F401
+from tests.web.test_second_reviews import database_url, settings  # noqa: F401
 
 RESULT = {"version": 1, "category-market_scales": "no_problem", "reason": "复检后确认合格"}
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """The services below are tested on every database; here it makes no difference."""
-    return sqlite_url
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return Settings(**{**vars(settings), "second_review": True})
-
-
-@pytest.fixture
-def outcome(session, make):
-    outcome = make.outcome()
-    session.get_one(Inspection, outcome.inspection_id).folded = {"photos": []}
-    make.commit()
-    return outcome
 
 
 @pytest.fixture
