@@ -326,6 +326,7 @@ def what_is_public_of_a_shop(year, public, shops, first, again):
         "/",
         "/data/",
         "/data/api",
+        "/data/problems",
         "/api/openapi.json",
         "/api/plans",
         "/api/draws",
