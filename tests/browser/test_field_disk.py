@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import time
 
 from PIL import Image
@@ -70,6 +71,8 @@ def test_a_connection_that_the_browser_closed_is_opened_again(tablet: Tablet) ->
           navigator.storage.persisted().then(() => document.querySelector('.language').click());
         })"""
     )
+    # Whoever types while the page turns to another language types into a field that goes.
+    expect(tablet.page.locator(".content h2").first).to_have_text(re.compile("^[ -~]+$"))
     tablet.enter("800", "lot", "size")
     # The head says "saved" of what was entered before, until this entry is on its way.
     deadline = time.monotonic() + WAIT_MS / 1000
