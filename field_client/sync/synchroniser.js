@@ -43,8 +43,9 @@ export class Synchroniser {
   /** There is something new to send. Does not hurry a server that is failing. */
   soon() {
     if (this.failures || this.expected || this.status.state === "stopped") return;
-    this.wake(SOON_MS);
     this.expected = true;
+    // An exchange that is under way may have read what is unsent already: another follows it.
+    if (!this.running) this.wake(SOON_MS);
   }
 
   /** Exchange now, whatever failed before. @returns {Promise<Status>} how it went */
@@ -75,11 +76,11 @@ export class Synchroniser {
         const { run } = await import("./run.js");
         // Whoever asks meanwhile has entered something since: it goes out before it is said how it went.
         do {
-          this.again = false;
+          [this.again, this.expected] = [false, false];
           await run(this.database, this.page);
         } while (this.again);
         this.failures = 0;
-        return this.settle("idle", null, PULL_MS);
+        return this.settle("idle", null, this.expected ? SOON_MS : PULL_MS);
       } catch (error) {
         // On a bad link an exchange is cut again and again: while things arrive, it goes on soon.
         if (this.page.tally.receipts > before) this.failures = 0;

@@ -38,6 +38,65 @@ HOLD_DIGESTS = """() => {
   crypto.subtle.digest = (...given) => until.then(() => original(...given));
 }"""
 LET_GO = "() => { globalThis.held = false; }"
+#: Nobody has touched the tablet for eleven minutes, and now it wakes up.
+LEFT_ALONE = """() => {
+  const original = performance.now.bind(performance);
+  performance.now = () => original() + 11 * 60_000;
+  dispatchEvent(new Event("visibilitychange"));
+}"""
+#: Counts who listens to the changes of an inspection.
+LISTENERS = """() => {
+  globalThis.listeners = 0;
+  const counts = (one, type) => type === "change" && "folded" in one;
+  for (const [name, step] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+    const original = EventTarget.prototype[name];
+    EventTarget.prototype[name] = function (...given) {
+      if (counts(this ?? globalThis, given[0])) globalThis.listeners += step;
+      return original.apply(this, given);
+    };
+  }
+}"""
+#: Goes on as soon as the address is another one.
+GOING = """(hash) => new Promise((resolve) => {
+  addEventListener("hashchange", () => resolve(), { once: true });
+  location.hash = hash;
+})"""
+#: Two taps of one wet finger: the disk has written the first by the second.
+TAPPED_TWICE = """async (one) => {
+  one.click();
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  one.click();
+}"""
+#: Nothing fits on the disk until it is healed.
+FULL = """() => {
+  const original = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = function (...given) {
+    if (globalThis.healed) return original.apply(this, given);
+    throw new DOMException("full", "QuotaExceededError");
+  };
+}"""
+#: A stroke of a finger on the glass; returns what is drawn.
+STROKE = """(glass, withHand) => {
+  glass.setPointerCapture = () => {};
+  const { left, top } = glass.getBoundingClientRect();
+  const point = (type, pointerId, x, y) => glass.dispatchEvent(
+    new PointerEvent(type, { pointerId, clientX: left + x, clientY: top + y, bubbles: true, cancelable: true }));
+  point("pointerdown", 1, 30, 30);
+  for (const x of [60, 90, 120]) {
+    point("pointermove", 1, x, 40);
+    if (!withHand) continue;
+    point("pointerdown", 2, 200, 90);
+    point("pointermove", 2, 210, 92);
+    point("pointerup", 2, 210, 92);
+  }
+  point("pointerup", 1, 120, 40);
+  return glass.toDataURL();
+}"""
+DRAWN = f"(glass) => ({STROKE})(glass, false)"
+DRAWN_WITH_A_HAND = f"(glass) => ({STROKE})(glass, true)"
+OTHER_DEVICE = "01900000-0000-7000-8000-0000000000aa"
+#: Taps that are further apart are two taps.
+DOUBLE_TAP_MS = 600
 #: What stands on each page from its first moment on.
 FIRST_SIGHT = """() => {
   window.seen = [];
@@ -244,3 +303,33 @@ def test_the_verdict_stands_from_the_first_moment_and_nothing_moves_below_it(
         ".then(() => true)"
     )
     assert page.locator("canvas.glass").evaluate("one => one.getBoundingClientRect().top") == seen[-1][2]
+
+
+@pytest.mark.parametrize("after_ms", [0, 2000], ids=["at once", "while it takes long"])
+def test_what_is_entered_during_an_exchange_is_sent_without_being_asked_for(
+    tablet: Tablet, fake: FakeSync, after_ms: int
+) -> None:
+    tablet.synchronise()
+    came, go_on = threading.Event(), threading.Event()
+
+    def kept(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+        came.set()
+        go_on.wait(WAIT_MS / 1000)
+        return act()
+
+    fake.fail("POST", "others", kept)
+    tablet.page.locator(".exchange .button.primary").click()
+    assert came.wait(WAIT_MS / 1000)
+    tablet.go(SUGAR, "lot")
+    tablet.enter("800", "lot", "size")
+    unsent = tablet.page.locator(".pill:not([data-unsent='0'])")
+    expect(unsent).to_be_visible()
+    tablet.page.wait_for_timeout(after_ms)
+    go_on.set()
+    tablet.all_sent()
+    assert [one["kind"] for one in fake.operations.values()] == ["start", "set", "set"]
+    # And so it goes on.
+    tablet.go(SUGAR, "density")
+    tablet.enter("1.03", "density")
+    expect(unsent).to_be_visible()
+    tablet.all_sent()
