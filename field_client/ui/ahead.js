@@ -8,14 +8,14 @@ const NAMES = { ".": "point", "-": "minus", Backspace: "back", Enter: "next" };
 /** Keys of the pad that act on what they say: it may be another thing by then. */
 const NOT_KEPT = new Set(["like", "wire"]);
 
-/** @type {{to: string, keys: string[]} | null} */
+/** @type {{to: string, left: Element | null, keys: string[]} | null} */
 let turning = null;
 
 /** Leave an answer for another page. @param {string} to the page's address */
 export function turn(to) {
-  turning = { to, keys: [] };
   const left = document.activeElement;
-  if (left instanceof HTMLInputElement || left instanceof HTMLTextAreaElement) left.readOnly = true;
+  turning = { to, left, keys: turning?.to === to ? turning.keys : [] };
+  if (isTyped(left)) left.readOnly = true;
   location.hash = to;
 }
 
@@ -34,12 +34,24 @@ export function turned(press) {
   if (location.hash === to) keys.forEach(press);
 }
 
+/** @param {EventTarget | null} one @returns {one is HTMLInputElement | HTMLTextAreaElement} */
+const isTyped = (one) => one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement;
+
 addEventListener("keydown", (event) => {
   if (!turning || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  // What is typed before the lock is for the lock.
+  if (document.body.classList.contains("locked")) return;
   const name = NAMES[event.key] ?? (/^\d$/.test(event.key) ? event.key : null);
   if (name === null) return;
   event.preventDefault();
   event.stopPropagation();
   // A key that is held down is meant for what it was pressed in.
   if (!event.repeat) turning.keys.push(name);
+}, true);
+
+// Whoever taps an answer because the page does not come types there.
+addEventListener("pointerdown", ({ target }) => {
+  if (!turning || !isTyped(target)) return;
+  if (isTyped(turning.left)) turning.left.readOnly = false;
+  turning = null;
 }, true);

@@ -305,6 +305,32 @@ def test_the_verdict_stands_from_the_first_moment_and_nothing_moves_below_it(
     assert page.locator("canvas.glass").evaluate("one => one.getBoundingClientRect().top") == seen[-1][2]
 
 
+def test_an_answer_that_is_tapped_while_the_page_does_not_come_is_typed_in(held: Tablet) -> None:
+    density = held.field("density")
+    density.fill("1.04")
+    density.press("Enter")
+    held.page.keyboard.type("77")
+    density.tap()
+    held.page.keyboard.press("Control+a")
+    held.page.keyboard.type("9")
+    expect(density).to_have_value("9")
+    held.page.evaluate(LET_GO)
+    expect(held.page.locator("[data-step=balance][aria-current=step]")).to_be_visible()
+    expect(held.field("balance", "d")).to_have_value("")
+
+
+def test_what_is_typed_before_the_lock_while_a_page_turns_is_for_the_lock(held: Tablet) -> None:
+    page = held.page
+    held.field("density").fill("1.04")
+    held.field("density").press("Enter")
+    page.evaluate(LEFT_ALONE)
+    expect(page.locator("#lock-secret")).to_be_focused()
+    page.keyboard.type("2718")
+    expect(page.locator("#lock-secret")).to_have_value("2718")
+    page.evaluate(LET_GO)
+    expect(held.field("balance", "d")).to_have_value("")
+
+
 @pytest.mark.parametrize("after_ms", [0, 2000], ids=["at once", "while it takes long"])
 def test_what_is_entered_during_an_exchange_is_sent_without_being_asked_for(
     tablet: Tablet, fake: FakeSync, after_ms: int
