@@ -49,13 +49,14 @@ export class Router {
       page = { element: h("p.problem", { role: "alert" }, t("page.failed", { error: error.message })), refresh() {} };
       console.error(error);
     }
-    if (turn !== this.turn) return;
+    if (turn !== this.turn) return page.left?.();
     this.page?.left?.();
     this.page = page;
     fill(this.main, page.element);
     scrollTo(0, 0);
     page.shown?.();
-    await page.ready;
+    // A page that never gets all it was to have stands all the same.
+    await Promise.allSettled([page.ready]);
     if (turn === this.turn) turned(pressed);
   }
 }

@@ -331,6 +331,19 @@ def test_what_is_typed_before_the_lock_while_a_page_turns_is_for_the_lock(held: 
     expect(held.field("balance", "d")).to_have_value("")
 
 
+def test_pages_that_were_passed_over_listen_to_nothing(held: Tablet) -> None:
+    page = held.page
+    page.evaluate(LET_GO)
+    page.evaluate(LISTENERS)
+    held.go(SUGAR, "lot")
+    expect(page.locator("[data-step=lot][aria-current=step]")).to_be_visible()
+    before = page.evaluate("globalThis.listeners")
+    for step in ("density", "balance", "lot", "tare_values", "lot"):
+        page.evaluate(GOING, f"#/visit/{SUGAR}/{step}")
+    held.step("density")
+    assert page.evaluate("globalThis.listeners") == before
+
+
 @pytest.mark.parametrize("after_ms", [0, 2000], ids=["at once", "while it takes long"])
 def test_what_is_entered_during_an_exchange_is_sent_without_being_asked_for(
     tablet: Tablet, fake: FakeSync, after_ms: int
