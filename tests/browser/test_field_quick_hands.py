@@ -372,3 +372,34 @@ def test_what_is_entered_during_an_exchange_is_sent_without_being_asked_for(
     tablet.enter("1.03", "density")
     expect(unsent).to_be_visible()
     tablet.all_sent()
+
+
+def test_two_fields_of_a_row_that_differ_in_the_same_words_have_each_its_own_buttons(
+    tablet: Tablet, fake: FakeSync
+) -> None:
+    page = tablet.page
+    tablet.go(MARKET, "instruments")
+    page.locator("[data-number=S-0002]").click()
+    page.click("[data-tab=weighings]")
+    weighings = page.locator("[data-section=weighings]")
+    for column, value in (("load", "5"), ("indication", "5")):
+        cell = weighings.locator(f".rows .row >> nth=0 >> [data-path$='\"{column}\"]']")
+        cell.fill(value)
+        cell.press("Tab")
+    tablet.saved()
+    mine = [one["operation"] for one in tablet.stored("operations")]
+    both = [one for one in mine if one["kind"] == "set" and "weighings" in one["body"]["path"]]
+    assert len(both) == 2
+    for seq, one in enumerate(both, 1):
+        other = {**one, "device": OTHER_DEVICE, "seq": seq, "body": {**one["body"], "value": "6"}}
+        other["id"] = f"01900000-0000-7000-8000-0000000f000{seq}"
+        fake.operations[other["id"]] = other
+        fake.arrivals.append(other["id"])
+    here = page.evaluate("location.hash")
+    tablet.synchronise()
+    page.evaluate("hash => { location.hash = hash }", here)
+    conflicts = page.locator(".conflict")
+    expect(conflicts).to_have_count(2)
+    for left in (1, 0):
+        conflicts.first.locator("li", has_text="6").locator("button").click()
+        expect(conflicts).to_have_count(left)

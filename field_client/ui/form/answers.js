@@ -53,7 +53,8 @@ export function differing({ inspection, path, field, section }) {
     return h("li", {}, h("span", {}, `${who}: `, h("strong", {}, written(inspection, section, field, entry.value))),
       h("button.button.small", { type: "button", onclick: take }, t("conflict.take")));
   };
-  return h("div.conflict", { role: "alert" }, h("p", {}, t("conflict.title")), h("ul", {}, values.map(one)));
+  // Two fields of a row may differ in the same words: each has its own buttons.
+  return h("div.conflict", { role: "alert", "data-of": text(path) }, h("p", {}, t("conflict.title")), h("ul", {}, values.map(one)));
 }
 
 /** A value as it is read. @param {Inspection} inspection @param {any} section @param {any} field @param {any} value */
