@@ -331,6 +331,19 @@ def test_what_is_typed_before_the_lock_while_a_page_turns_is_for_the_lock(held: 
     expect(held.field("balance", "d")).to_have_value("")
 
 
+def test_a_finger_that_taps_a_choice_twice_chooses_it(tablet: Tablet) -> None:
+    tablet.go(MARKET, "checklist")
+    choice = tablet.page.locator(".item [data-value=yes]").first
+    choice.evaluate(TAPPED_TWICE)
+    tablet.saved()
+    expect(choice).to_have_attribute("aria-pressed", "true")
+    values = [one["operation"]["body"].get("value") for one in tablet.stored("operations")]
+    assert values[-1] == "yes"
+    tablet.page.wait_for_timeout(DOUBLE_TAP_MS)
+    choice.tap()
+    expect(choice).to_have_attribute("aria-pressed", "false")
+
+
 def test_pages_that_were_passed_over_listen_to_nothing(held: Tablet) -> None:
     page = held.page
     page.evaluate(LET_GO)

@@ -4,6 +4,9 @@ import { t } from "../words.js";
 import { choiceText, enter, mark, show } from "./answers.js";
 import { move } from "./steps.js";
 
+/** Two taps on the same answer that are closer together are one. */
+const DOUBLE_TAP_MS = 500;
+
 /** @param {import("./answers.js").Place} place */
 export const choice = (place) =>
   buttons(place, place.field.choices.map((value) => ({ value, text: choiceText(place.inspection.programme, place.field, value) })));
@@ -21,8 +24,12 @@ export function buttons(place, options, after) {
   const { inspection, path } = place;
   const tick = mark();
   const group = h("div.choices", { role: "group", "aria-label": place.label, "data-path": JSON.stringify(path) });
-  const pick = async (element, value) => {
+  let picked = -Infinity;
+  const pick = async (element, value, at) => {
     const again = element.getAttribute("aria-pressed") === "true";
+    // A wet finger that taps twice where it was to tap once takes nothing back.
+    if (again && at - picked < DOUBLE_TAP_MS) return;
+    picked = at;
     press(again ? undefined : value);
     const writing = enter(place, again ? null : value, tick);
     if (!again) (after ?? (() => move(group.querySelector("[data-answer]"))))();
@@ -30,7 +37,7 @@ export function buttons(place, options, after) {
   };
   const made = options.map(({ value, text }, i) => {
     const element = h("button.choice", { type: "button", "data-value": String(value), "data-answer": i === 0 }, text);
-    element.addEventListener("click", () => pick(element, value));
+    element.addEventListener("click", ({ timeStamp }) => pick(element, value, timeStamp));
     return { element, value };
   });
   const press = (value) => {
