@@ -387,6 +387,14 @@ def test_what_is_entered_during_an_exchange_is_sent_without_being_asked_for(
     tablet.all_sent()
 
 
+def test_a_hand_that_lies_on_the_glass_beside_the_finger_draws_nothing(tablet: Tablet) -> None:
+    tablet.go(MARKET, "consent")
+    glass = tablet.page.locator("canvas.glass")
+    alone = glass.evaluate(DRAWN)
+    tablet.page.locator(".signing .button:not(.primary)").click()
+    assert glass.evaluate(DRAWN_WITH_A_HAND) == alone
+
+
 def test_two_fields_of_a_row_that_differ_in_the_same_words_have_each_its_own_buttons(
     tablet: Tablet, fake: FakeSync
 ) -> None:

@@ -1,4 +1,4 @@
-/** A pane to sign on, with a finger, a pen or a mouse. */
+/** A pane to sign on, with a finger, a pen or a mouse; the ball of the hand that lies on it beside the finger draws nothing. */
 import { h } from "../dom.js";
 import { t } from "../words.js";
 
@@ -9,6 +9,7 @@ export function glass() {
   const context = canvas.getContext("2d");
   let drawn = 0;
   let last = null;
+  let pointer = null;
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * WIDTH, ((event.clientY - box.top) / box.height) * HEIGHT];
@@ -21,11 +22,13 @@ export function glass() {
   };
   canvas.addEventListener("pointerdown", (event) => {
     event.preventDefault();
+    if (last) return;
+    pointer = event.pointerId;
     canvas.setPointerCapture(event.pointerId);
     last = at(event);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!last) return;
+    if (!last || event.pointerId !== pointer) return;
     const now = at(event);
     context.beginPath();
     context.moveTo(...last);
@@ -34,7 +37,7 @@ export function glass() {
     drawn += Math.hypot(now[0] - last[0], now[1] - last[1]);
     last = now;
   });
-  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (last = null));
+  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, ({ pointerId }) => pointerId === pointer && (last = null));
   clear();
   return { canvas, clear, empty: () => drawn < 40 };
 }
