@@ -26,23 +26,6 @@ export function h(tag, properties = {}, ...children) {
 /** A button that is never a submit button. @param {string} text @param {() => void} act @param {string} [kind] */
 export const button = (text, act, kind = "") => h("button", { type: "button", class: `button ${kind}`, onclick: act }, text);
 
-/**
- * An act that a second tap, before the first has done it, does not do again.
- * @param {() => Promise<any>} act
- */
-export function once(act) {
-  let doing = false;
-  return async () => {
-    if (doing) return;
-    doing = true;
-    try {
-      await act();
-    } finally {
-      doing = false;
-    }
-  };
-}
-
 /** A link to a place in this page. @param {string} text @param {string} href @param {string} [kind] */
 export const link = (text, href, kind = "") => h("a", { href, class: kind }, text);
 

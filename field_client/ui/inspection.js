@@ -91,7 +91,7 @@ export class Inspection extends EventTarget {
    */
   append(drafts, photos = []) {
     const writing = this.write(drafts, photos);
-    this.written = Promise.allSettled([this.written, writing]);
+    this.written = settled(this.written, writing);
     return writing;
   }
 
@@ -192,7 +192,7 @@ export class Inspection extends EventTarget {
       const entries = last();
       return entries && this.undo(entries);
     });
-    this.written = Promise.allSettled([undone]);
+    this.written = settled(undone);
     return undone;
   }
 
@@ -206,6 +206,9 @@ export class Inspection extends EventTarget {
     return this.counting.find((one) => one.kind === "finish" && this.isOwn(one) && one.revision === this.assignment.revision);
   }
 }
+
+/** Without what they came to: the last would keep all before it. @param {...Promise<any>} writing @returns {Promise<void>} */
+const settled = (...writing) => Promise.allSettled(writing).then(() => {});
 
 function rowsByList(fields) {
   const lists = new Map();

@@ -1,6 +1,7 @@
 /** One row of a grid: its cells, the values proposed by the test plan, and the button that removes it. */
 import { fieldPath } from "../../core/forms.js";
 import { text } from "../../core/paths.js";
+import { once, told } from "../doing.js";
 import { h, refill } from "../dom.js";
 import { t } from "../words.js";
 import { differing } from "./answers.js";
@@ -34,7 +35,7 @@ export function row({ inspection, section, base, path, fields, typing, proposed 
   });
   const number = h("span.number");
   const below = h("div.differing");
-  const remove = h("button.remove", { type: "button", "aria-label": t("row.remove"), onclick: () => inspection.remove(path) }, "✕");
+  const remove = h("button.remove", { type: "button", "aria-label": t("row.remove"), onclick: once(told(inspection, t("row.remove"), () => inspection.remove(path))) }, "✕");
   const element = h("div.row", { "data-row": text(path) }, number, cells.map((one) => one.element), remove, below);
   return {
     element,

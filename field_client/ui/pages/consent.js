@@ -2,6 +2,7 @@
 import { fingerprint } from "../../core/canonical.js";
 import { drawing } from "../../device/pictures.js";
 import { button, fill, h, refill } from "../dom.js";
+import { once, told } from "../doing.js";
 import { t } from "../words.js";
 import { entered } from "../copy.js";
 import { copying } from "./copying.js";
@@ -58,7 +59,7 @@ async function standing(inspection, state) {
 function signing(inspection, said, done) {
   const name = h("input", { id: "signer", type: "text", maxlength: 100, autocomplete: "off" });
   const pane = glass();
-  const save = async () => {
+  const save = once(async () => {
     if (!name.value.trim() || pane.empty()) return say(said, t("consent.incomplete"));
     say(said, "");
     try {
@@ -71,7 +72,7 @@ function signing(inspection, said, done) {
     } catch (error) {
       say(said, t("saved.failed", { error: error.name }));
     }
-  };
+  });
   return h("fieldset.signing", {}, h("legend", {}, t("consent.sign")), h("label", { for: name.id }, t("consent.name")), name,
     h("p.hint", {}, t("consent.draw")), pane.canvas,
     h("div.buttons", {}, button(t("consent.save"), save, "primary"), button(t("consent.clear"), pane.clear)));
@@ -80,12 +81,13 @@ function signing(inspection, said, done) {
 function refusing(inspection, said, done) {
   const reason = h("input", { id: "refusal-reason", type: "text", maxlength: 500 });
   const witness = h("input", { id: "refusal-witness", type: "text", maxlength: 200 });
-  const save = async () => {
+  const save = once(told(inspection, t("consent.save_refusal"), async () => {
     if (!reason.value.trim() || !witness.value.trim()) return say(said, t("consent.refusal_incomplete"));
     say(said, "");
     await inspection.append([{ kind: "refusal", body: { reason: reason.value.trim(), witness: witness.value.trim() } }]);
+    [reason.value, witness.value] = ["", ""];
     await done();
-  };
+  }));
   return h("details.refusing", {}, h("summary", {}, t("consent.refuse")), h("label", { for: reason.id }, t("consent.reason")), reason,
     h("label", { for: witness.id }, t("consent.witness")), witness, button(t("consent.save_refusal"), save));
 }

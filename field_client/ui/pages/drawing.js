@@ -2,6 +2,7 @@
 import { Stroke, strokes } from "../../core/strokes.js";
 import { get } from "../../store/photos.js";
 import { button, h } from "../dom.js";
+import { told } from "../doing.js";
 import { draw, layer } from "../strokes.js";
 import { t } from "../words.js";
 
@@ -17,14 +18,14 @@ export async function drawing(inspection, sha256) {
   const counter = h("p", { role: "status" });
   const mine = () => inspection.own.filter((one) => inspection.isOwn(one) && drawn().some((entry) => entry.id === one.id));
   const drawn = () => strokes(inspection.counting).get(photo.sha256) ?? [];
-  const undo = button(`↶ ${t("drawing.undo")}`, () => inspection.undoLast(() => mine().length ? mine().slice(-1) : undefined), "undo-stroke");
+  const undo = button(`↶ ${t("drawing.undo")}`, told(inspection, t("undo"), () => inspection.undoLast(() => mine().length ? mine().slice(-1) : undefined)), "undo-stroke");
   const refresh = (more = []) => {
     const known = drawn();
     draw(svg, [...known.map((one) => one.body.points), ...more]);
     counter.textContent = t("drawing.count", { n: known.length });
     undo.disabled = !mine().length;
   };
-  listen(svg, (points) => refresh([points]), (points) => inspection.append([{ kind: "stroke", body: { sha256: photo.sha256, points } }]));
+  listen(svg, (points) => refresh([points]), (points) => told(inspection, t("drawing.title"), () => inspection.append([{ kind: "stroke", body: { sha256: photo.sha256, points } }]))());
   refresh();
   const element = h("div.drawing", {}, h("h2", {}, t("drawing.title")), h("p.hint", {}, t("drawing.hint")),
     h("div.buttons", {}, back, undo, counter), h("div.drawn-photo", {}, image, svg));

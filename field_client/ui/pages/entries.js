@@ -1,5 +1,6 @@
 /** Everything that was entered here, newest first; each entry can be taken back. */
 import { button, fill, h } from "../dom.js";
+import { once, told } from "../doing.js";
 import { either, moment, said, t } from "../words.js";
 import { written } from "../form/answers.js";
 import { said as ordered } from "../form/look_back.js";
@@ -8,7 +9,7 @@ const MOST = 60;
 
 /** Takes back the last entry with one tap; the list is behind it. @param {import("../inspection.js").Inspection} inspection */
 export function undoButton(inspection) {
-  const undo = button(`↶ ${t("undo")}`, () => inspection.undoLast(), "undo");
+  const undo = button(`↶ ${t("undo")}`, told(inspection, t("undo"), () => inspection.undoLast()), "undo");
   const list = h("a.button", { href: `#/visit/${inspection.id}/entries` }, t("entries.title"));
   return {
     element: h("div.undoing", {}, undo, list),
@@ -25,7 +26,7 @@ export function entries(inspection) {
   const list = h("ol.entries");
   const refresh = () => fill(list, inspection.groups().slice(0, MOST).map((group) =>
     h("li", {}, h("span.what", {}, summary(inspection, group)), h("span.small", {}, moment(group[0].operation.at)),
-      button(t("undo"), () => inspection.undo(group), "small"))));
+      button(t("undo"), once(told(inspection, t("undo"), () => inspection.undo(group))), "small"))));
   refresh();
   return { element: h("div", {}, h("h2", {}, t("entries.title")), h("p.hint", {}, t("entries.hint")), list), refresh };
 }

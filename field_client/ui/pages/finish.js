@@ -1,6 +1,7 @@
 /** The end of a visit: what is still open, and how far what was entered has come. */
 import { missing } from "../../core/forms.js";
-import { button, h, link, once, refill } from "../dom.js";
+import { button, h, link, refill } from "../dom.js";
+import { once, told } from "../doing.js";
 import { said, t } from "../words.js";
 import { nextPart, toPart } from "./parts.js";
 import { place } from "./today.js";
@@ -15,12 +16,12 @@ export function finish(inspection) {
 
 function open(inspection) {
   const problems = openPoints(inspection);
-  const end = once(async () => {
+  const end = once(told(inspection, t("step.finish"), async () => {
     await inspection.written;
     const { revision } = inspection.assignment;
     const mine = inspection.own.filter((one) => inspection.isOwn(one) && one.operation.revision === revision);
     await inspection.append([{ kind: "finish", body: { operations: mine.length + 1 } }]);
-  });
+  }));
   return [
     problems.length
       ? [h("p", {}, t("finish.open", { n: problems.length })), h("ul.open-points", {}, problems.map(({ text, href }) => h("li", {}, link(text, href))))]
@@ -38,7 +39,7 @@ function finished(inspection) {
   return [
     h("p.done", { "data-finished": true }, t("finish.done")), standing ? h("p", {}, place(standing)) : null,
     h("p.hint", {}, t("finish.then")),
-    waiting.has(entry.id) ? button(t("finish.reopen"), () => inspection.undo([entry]), "quiet") : null,
+    waiting.has(entry.id) ? button(t("finish.reopen"), once(told(inspection, t("finish.reopen"), () => inspection.undo([entry]))), "quiet") : null,
     next ? toPart(inspection.app, next) : null,
     link(t("finish.next"), "#/", next ? "button" : "button next"),
   ];

@@ -1,5 +1,6 @@
 /** Before the visit: who is inspected, on what grounds, by whom; and the way out when it cannot be carried out. */
-import { button, h, once, refill } from "../dom.js";
+import { button, h, refill } from "../dom.js";
+import { once, told } from "../doing.js";
 import { either, t } from "../words.js";
 import { arriving } from "./arriving.js";
 
@@ -25,14 +26,14 @@ export function overview(inspection) {
 function parts(inspection, asking, ask) {
   const { not_possible: impossible, started } = inspection.folded;
   if (impossible) return notPossible(inspection, impossible);
-  const begin = button(t("start.begin"), once(async () => {
+  const begin = button(t("start.begin"), once(told(inspection, t("start.begin"), async () => {
     const here = location.hash;
     await inspection.append(inspection.startDrafts());
     // Whoever has gone elsewhere while the disk wrote stays there.
     if (location.hash !== here) return;
     const [section] = inspection.programme.form.sections;
     location.hash = `#/visit/${inspection.id}/${section.id}`;
-  }), "primary");
+  })), "primary");
   return [
     started ? h("p.started", {}, t("start.started", { day: started })) : begin,
     asking ? reasons(inspection, ask) : button(t("impossible.ask"), () => ask(true), "quiet"),
@@ -43,7 +44,8 @@ function reasons(inspection, ask) {
   const note = h("textarea", { id: "impossible-note", maxlength: 2000, rows: 2 });
   const one = (reason) => button(t(`impossible.${reason}`), () => {
     ask(false);
-    inspection.append([{ kind: "not_possible", body: { reason, note: note.value.trim() } }]);
+    const body = { reason, note: note.value.trim() };
+    told(inspection, t("impossible.title"), () => inspection.append([{ kind: "not_possible", body }]))();
   }, "choice");
   return h("fieldset", {}, h("legend", {}, t("impossible.why")), h("label", { for: note.id }, t("impossible.note")), note,
     h("div.choices", {}, REASONS.map(one)), button(t("cancel"), () => ask(false), "quiet"));
@@ -53,7 +55,7 @@ function notPossible(inspection, { reason, note, operation }) {
   const entry = inspection.own.find((one) => one.id === operation);
   return h("div.notice", { "data-impossible": reason }, h("strong", {}, `${t("impossible.title")}: ${t(`impossible.${reason}`)}`), note ? h("p", {}, note) : null,
     h("p", {}, t("impossible.finish")),
-    entry ? button(t("undo"), () => inspection.undo([entry]), "small") : null);
+    entry ? button(t("undo"), once(told(inspection, t("undo"), () => inspection.undo([entry]))), "small") : null);
 }
 
 function facts({ assignment }) {

@@ -2,6 +2,7 @@
 import { arrival } from "../../core/arrival.js";
 import { visitOf } from "../../core/visits.js";
 import { button, fill, h } from "../dom.js";
+import { once, told } from "../doing.js";
 import { qr } from "../qr.js";
 import { either, moment, said, t } from "../words.js";
 
@@ -9,10 +10,10 @@ import { either, moment, said, t } from "../words.js";
 export function showing(inspection) {
   const shown = h("div.shown");
   const to = h("input", { id: "shown-to", type: "text", maxlength: 100, autocomplete: "off" });
-  const keep = async () => {
+  const keep = once(told(inspection, t("show.done"), async () => {
     await inspection.append([{ kind: "shown", body: { to: to.value.trim() } }]);
     to.value = "";
-  };
+  }));
   const element = h("div.showing", {}, h("h2", {}, t("show.title")), h("p", {}, t("show.intro")), facts(inspection), address(inspection),
     h("div.field", {}, h("label", { for: to.id }, t("show.to")), to), button(t("show.done"), keep, "primary show-done"), shown,
     h("a.button", { href: `#/visit/${inspection.id}/overview` }, t("close")));

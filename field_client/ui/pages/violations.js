@@ -3,7 +3,8 @@ import { make } from "../../core/uuid7.js";
 import { basis, cited } from "../form/checklist.js";
 import { rowLabel } from "../form/repeat.js";
 import { rowPath, sectionPath } from "../../core/forms.js";
-import { button, fill, h, once } from "../dom.js";
+import { button, fill, h } from "../dom.js";
+import { once, told } from "../doing.js";
 import { either, said, t } from "../words.js";
 
 /** @param {import("../inspection.js").Inspection} inspection @returns {import("../form/fields.js").Part} */
@@ -33,7 +34,7 @@ function table(inspection, edit) {
     await inspection.append([{ kind: "violation", body: violation }]);
     edit(violation);
   };
-  const one = ({ code }) => button(said(programme, `violation.${code}`), once(() => begin(code)), "card");
+  const one = ({ code }) => button(said(programme, `violation.${code}`), once(told(inspection, said(programme, `violation.${code}`), () => begin(code))), "card");
   return [h("h3", {}, t("violation.add")), h("div.cards.one-column", {}, programme.violations.filter((violation) => inForce(violation, inspection.day)).map(one))];
 }
 
@@ -43,12 +44,12 @@ function form(inspection, violation, done) {
   const { programme } = inspection;
   const { bases } = programme.violations.find((one) => one.code === violation.code);
   const offered = bases.map((base, i) => ({ base, key: base.id ?? i })).filter(({ base, key }) => violation.basis.includes(key) || inForce(base, inspection.day));
-  const keep = () => {
+  const keep = told(inspection, said(programme, `violation.${violation.code}`), () => {
     const basis = offered.flatMap(({ key }, i) => (boxes[i].checked ? [key] : []));
     const path = place.value ? JSON.parse(place.value) : null;
     const body = { key: violation.key, code: violation.code, note: note.value.trim(), basis, path };
     return inspection.append([{ kind: "violation", body }]);
-  };
+  });
   const boxes = offered.map(({ key }, i) => h("input", { type: "checkbox", id: `basis-${i}`, checked: violation.basis.includes(key), onchange: keep }));
   const note = h("textarea", { id: "violation-note", rows: 3, maxlength: 2000, onchange: keep });
   note.value = violation.note;
@@ -76,7 +77,7 @@ function shown(inspection, violation, edit) {
   const { programme } = inspection;
   const bases = programme.violations.find((one) => one.code === violation.code)?.bases ?? [];
   const { operation: _, device: __, ...body } = violation;
-  const withdraw = () => inspection.append([{ kind: "violation", body: { ...body, code: null } }]);
+  const withdraw = once(told(inspection, t("violation.withdraw"), () => inspection.append([{ kind: "violation", body: { ...body, code: null } }])));
   return h("div.card.violation", { "data-code": violation.code }, h("strong", {}, said(programme, `violation.${violation.code}`)),
     violation.basis.length
       ? h("ul", {}, bases.filter((base, i) => violation.basis.includes(base.id ?? i)).map((base) => h("li", {}, baseText(programme, base))))

@@ -1,0 +1,36 @@
+/** What a button of a visit does: done once when a finger taps twice, and told in the head of the page when the disk does not take it. */
+
+/**
+ * An act whose failure stays in the head of the page, by its name, until it has been done.
+ * @param {import("./inspection.js").Inspection} inspection @param {string} label @param {() => any} act
+ * @returns {() => Promise<void>}
+ */
+export function told({ app, id }, label, act) {
+  const key = `${id} ${label}`;
+  const again = async () => {
+    try {
+      await act();
+      app.saved(key);
+    } catch (error) {
+      app.unsaved(key, { label, error, again });
+    }
+  };
+  return again;
+}
+
+/**
+ * An act that a second tap, before the first has done it, does not do again.
+ * @param {() => Promise<any>} act
+ */
+export function once(act) {
+  let doing = false;
+  return async () => {
+    if (doing) return;
+    doing = true;
+    try {
+      await act();
+    } finally {
+      doing = false;
+    }
+  };
+}
