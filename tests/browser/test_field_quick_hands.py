@@ -95,6 +95,16 @@ STROKE = """(glass, withHand) => {
 DRAWN = f"(glass) => ({STROKE})(glass, false)"
 DRAWN_WITH_A_HAND = f"(glass) => ({STROKE})(glass, true)"
 OTHER_DEVICE = "01900000-0000-7000-8000-0000000000aa"
+#: A tap that turns the page, and the second of the same finger on what came under it.
+TURNED_UNDER_THE_FINGER = """async ([hash, clientX, clientY]) => {
+  const tap = (type, detail) => document.elementFromPoint(clientX, clientY).dispatchEvent(
+    new PointerEvent(type, { clientX, clientY, detail, pointerType: "touch", bubbles: true, cancelable: true }));
+  tap("pointerdown", 0);
+  location.hash = hash;
+  while (!document.elementFromPoint(clientX, clientY).matches(".choice")) await new Promise(requestAnimationFrame);
+  tap("pointerdown", 0);
+  tap("click", 1);
+}"""
 #: Taps that are further apart are two taps.
 DOUBLE_TAP_MS = 600
 #: What stands on each page from its first moment on.
@@ -479,3 +489,19 @@ def test_two_fields_of_a_row_that_differ_in_the_same_words_have_each_its_own_but
     for left in (1, 0):
         conflicts.first.locator("li", has_text="6").locator("button").click()
         expect(conflicts).to_have_count(left)
+
+
+def test_the_second_tap_of_a_wet_finger_answers_nothing_on_the_page_that_comes(tablet: Tablet) -> None:
+    page = tablet.page
+    tablet.go(MARKET, "visit")
+    choice = tablet.field("stage").locator("[data-value=in_service]")
+    box = choice.bounding_box()
+    assert box
+    tablet.go(MARKET, "overview")
+    expect(page.locator(".overview .primary")).to_be_visible()
+    page.evaluate(TURNED_UNDER_THE_FINGER, [f"#/visit/{MARKET}/visit", box["x"] + 9, box["y"] + 9])
+    expect(choice).to_have_attribute("aria-pressed", "false")
+    assert tablet.stored("operations") == []
+    page.wait_for_timeout(DOUBLE_TAP_MS)
+    choice.click()
+    expect(page.locator("[data-step=weights][aria-current=step]")).to_be_visible()

@@ -1,11 +1,9 @@
 /** Answers that are chosen: large buttons, none pressed beforehand; pressing the chosen one again takes it back. */
 import { h, newId } from "../dom.js";
+import { areOne, isMeantForWhatWasThereBefore } from "../taps.js";
 import { t } from "../words.js";
 import { choiceText, enter, mark, show } from "./answers.js";
 import { move } from "./steps.js";
-
-/** Two taps on the same answer that are closer together are one. */
-const DOUBLE_TAP_MS = 500;
 
 /** @param {import("./answers.js").Place} place */
 export const choice = (place) =>
@@ -24,11 +22,12 @@ export function buttons(place, options, after) {
   const { inspection, path } = place;
   const tick = mark();
   const group = h("div.choices", { role: "group", "aria-label": place.label, "data-path": JSON.stringify(path) });
+  const born = performance.now();
   let picked = -Infinity;
   const pick = async (element, value, at) => {
     const again = element.getAttribute("aria-pressed") === "true";
     // A wet finger that taps twice where it was to tap once takes nothing back.
-    if (again && at - picked < DOUBLE_TAP_MS) return;
+    if (again && areOne(picked, at)) return;
     picked = at;
     press(again ? undefined : value);
     const writing = enter(place, again ? null : value, tick);
@@ -37,7 +36,10 @@ export function buttons(place, options, after) {
   };
   const made = options.map(({ value, text }, i) => {
     const element = h("button.choice", { type: "button", "data-value": String(value), "data-answer": i === 0 }, text);
-    element.addEventListener("click", ({ timeStamp }) => pick(element, value, timeStamp));
+    // Nor does it answer what came under it after its first tap, when a page turned.
+    element.addEventListener("click", ({ timeStamp, detail }) => {
+      if (!detail || !isMeantForWhatWasThereBefore(born)) pick(element, value, timeStamp);
+    });
     return { element, value };
   });
   const press = (value) => {
