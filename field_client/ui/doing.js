@@ -3,10 +3,11 @@
 /**
  * An act whose failure stays in the head of the page, by its name, until it has been done.
  * @param {import("./inspection.js").Inspection} inspection @param {string} label @param {() => any} act
+ * @param {string} [of] what it is done to, where several things have acts of one name: a later act on the same thing takes the place of an earlier one
  * @returns {() => Promise<void>}
  */
-export function told({ app, id }, label, act) {
-  const key = `${id} ${label}`;
+export function told({ app, id }, label, act, of = label) {
+  const key = `${id} ${of}`;
   const again = async () => {
     try {
       await act();

@@ -47,6 +47,15 @@ READ_ALL = """([name, store]) => new Promise((resolve, reject) => {
   };
 })"""
 
+#: Nothing fits on the disk until it is healed.
+FULL = """() => {
+  const original = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = function (...given) {
+    if (globalThis.healed) return original.apply(this, given);
+    throw new DOMException("full", "QuotaExceededError");
+  };
+}"""
+
 
 class Tablet:
     """A page at /field/ of a server."""
@@ -124,6 +133,21 @@ class Tablet:
             if status.get_attribute("data-state") == "idle":
                 return
         raise AssertionError("it did not get through")
+
+    def fill_disk(self) -> None:
+        """From now on nothing fits on the disk."""
+        self.page.evaluate(FULL)
+
+    def is_told_full(self, what: str) -> None:
+        """Wait until the head of the page says that ``what`` is not on the disk."""
+        expect(self.page.locator(".unsaved")).to_contain_text("QuotaExceededError")
+        expect(self.page.locator(".unsaved")).to_contain_text(what)
+
+    def heal_disk(self) -> None:
+        """There is room again, and the button in the head is tapped; returns once it has nothing more to say."""
+        self.page.evaluate("() => { globalThis.healed = true; }")
+        self.page.click(".unsaved button")
+        expect(self.page.locator(".unsaved")).to_be_hidden()
 
     def all_sent(self) -> None:
         """Wait until the head of the page says that nothing is unsent."""

@@ -4,13 +4,26 @@ import hashlib
 import io
 import re
 import time
+from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.bundles import GLASSES, SUGAR
+from tests.browser.bundles import GLASSES, MARKET, SUGAR
 from tests.browser.fake_sync import FakeSync
 from tests.browser.tablet import WAIT_MS, Tablet
+
+OTHER_DEVICE = "01900000-0000-7000-8000-0000000000aa"
+
+
+def operations(tablet: Tablet) -> list[dict[str, Any]]:
+    """All entries on the tablet, in their order."""
+    return [one["operation"] for one in tablet.stored("operations")]
+
+
+def kinds(tablet: Tablet) -> list[str]:
+    return [one["kind"] for one in operations(tablet)]
 
 
 def test_full_storage_refuses_photos_and_never_answers(tablet: Tablet, fake: FakeSync) -> None:
@@ -32,29 +45,130 @@ def test_what_does_not_fit_on_the_disk_is_told_until_it_is_there(tablet: Tablet)
     tablet.go(SUGAR, "lot")
     tablet.enter("800", "lot", "size")
     tablet.saved()
-    page.evaluate(
-        """() => {
-          const original = IDBObjectStore.prototype.add;
-          IDBObjectStore.prototype.add = function (...given) {
-            if (globalThis.healed) return original.apply(this, given);
-            throw new DOMException("full", "QuotaExceededError");
-          };
-        }"""
-    )
+    tablet.fill_disk()
     tablet.go(SUGAR, "density")
     tablet.enter("1.03", "density")
-    expect(page.locator(".unsaved")).to_contain_text("QuotaExceededError")
+    tablet.is_told_full("密度")
     tablet.go(SUGAR, "photos")
     page.click("text=打开相机")
     page.click(".shoot")
     expect(page.locator(".photo-page > .problem")).to_contain_text("存储空间不足")
     assert tablet.stored("photos") == []
     assert [one["operation"]["body"].get("value") for one in tablet.stored("operations")][-1] == 800
-    page.evaluate("() => { globalThis.healed = true; }")
-    page.locator(".unsaved button").click()
-    expect(page.locator(".unsaved")).to_be_hidden()
+    tablet.heal_disk()
     values = [one["operation"]["body"].get("value") for one in tablet.stored("operations")]
     assert (values.count(800), values.count("1.03")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("step", "selector", "kind", "name"),
+    [
+        ("overview", ".start .primary", "start", "开始"),
+        ("violations", ".editor .cards .card >> nth=0", "violation", ""),
+        ("finish", ".finish-button", "finish", "完成"),
+    ],
+    ids=["begin", "note a violation", "finish"],
+)
+def test_what_a_button_does_and_the_disk_does_not_take_is_told_until_it_is_there(
+    tablet: Tablet, step: str, selector: str, kind: str, name: str
+) -> None:
+    tablet.go(MARKET, step)
+    tablet.fill_disk()
+    tablet.page.click(selector)
+    tablet.is_told_full(name)
+    assert tablet.stored("operations") == []
+    tablet.heal_disk()
+    assert kinds(tablet).count(kind) == 1
+
+
+def test_taking_back_goes_on_after_a_disk_that_was_full(tablet: Tablet) -> None:
+    page = tablet.page
+    tablet.go(SUGAR, "density")
+    tablet.enter("1.03", "density")
+    tablet.saved()
+    tablet.fill_disk()
+    page.click(".undoing .undo")
+    tablet.is_told_full("撤销")
+    page.evaluate("() => { globalThis.healed = true; }")
+    page.click(".undoing .undo")
+    expect(page.locator(".unsaved")).to_be_hidden()
+    tablet.go(SUGAR, "density")
+    expect(tablet.field("density")).to_have_value("")
+
+
+def test_the_caption_and_the_removal_of_a_photo_that_the_disk_does_not_take_are_told(tablet: Tablet) -> None:
+    tablet.take_photo(SUGAR)
+    tablet.fill_disk()
+    caption = tablet.page.locator(".photo input")
+    caption.fill("标签")
+    caption.press("Tab")
+    tablet.is_told_full("说明")
+    # Whoever writes better words meanwhile means those.
+    caption.fill("标签正面")
+    caption.press("Tab")
+    tablet.page.click(".photo .button:not(.draw)")
+    tablet.is_told_full("删除")
+    tablet.page.evaluate("() => { globalThis.healed = true; }")
+    caption.fill("标签正面与背面")
+    caption.press("Tab")
+    expect(tablet.page.locator(".unsaved")).not_to_contain_text("说明")
+    captions = [one["body"]["caption"] for one in operations(tablet) if one["kind"] == "photo"]
+    assert captions == ["", "标签正面与背面"]
+    tablet.heal_disk()
+    expect(tablet.page.locator(".photo")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("inspection", "step", "selector", "name", "field"),
+    [
+        (SUGAR, "product", ".picker .card", "白砂糖", "name"),
+        (MARKET, "instruments", "[data-number=S-0002]", "S-0002", "serial"),
+    ],
+    ids=["a product", "a scale"],
+)
+def test_what_the_register_gives_and_the_disk_does_not_take_is_told(
+    tablet: Tablet, inspection: str, step: str, selector: str, name: str, field: str
+) -> None:
+    tablet.go(inspection, step)
+    tablet.fill_disk()
+    tablet.page.click(selector)
+    tablet.is_told_full(name)
+    assert tablet.stored("operations") == []
+    tablet.heal_disk()
+    given = [one["body"] for one in operations(tablet) if one["kind"] == "set"]
+    assert [body["value"] for body in given if body["path"][-1] == field] == [name]
+
+
+def test_codes_of_the_visit_that_the_disk_does_not_take_are_told_and_all_kept(tablet: Tablet) -> None:
+    tablet.go(MARKET, "overview")
+    tablet.fill_disk()
+    for code in ("RQ-37-0001", "RQ-37-0002"):
+        tablet.page.fill("#entry-code", code)
+        tablet.page.press("#entry-code", "Enter")
+    tablet.is_told_full("省级入企检查码")
+    tablet.heal_disk()
+    codes = [one["body"]["code"] for one in operations(tablet) if one["kind"] == "entry_code"]
+    assert codes == ["RQ-37-0001", "RQ-37-0002"]
+    expect(tablet.page.locator("#entry-code")).to_have_value("")
+
+
+def test_a_value_taken_of_two_that_the_disk_does_not_take_is_told(tablet: Tablet, fake: FakeSync) -> None:
+    tablet.go(SUGAR, "density")
+    tablet.enter("1.03", "density")
+    tablet.saved()
+    mine = operations(tablet)[-1]
+    other = {**mine, "id": f"{OTHER_DEVICE[:-2]}01", "device": OTHER_DEVICE, "seq": 1}
+    other["body"] = {**mine["body"], "value": "1.04"}
+    fake.operations[other["id"]] = other
+    fake.arrivals.append(other["id"])
+    tablet.synchronise()
+    tablet.go(SUGAR, "density")
+    tablet.fill_disk()
+    tablet.page.locator(".conflict li", has_text="1.04").locator("button").click()
+    tablet.is_told_full("密度")
+    tablet.heal_disk()
+    expect(tablet.page.locator(".conflict")).to_have_count(0)
+    expect(tablet.field("density")).to_have_value("1.04")
 
 
 def test_a_connection_that_the_browser_closed_is_opened_again(tablet: Tablet) -> None:

@@ -67,14 +67,6 @@ TAPPED_TWICE = """async (one) => {
   await new Promise((resolve) => setTimeout(resolve, 150));
   one.click();
 }"""
-#: Nothing fits on the disk until it is healed.
-FULL = """() => {
-  const original = IDBObjectStore.prototype.add;
-  IDBObjectStore.prototype.add = function (...given) {
-    if (globalThis.healed) return original.apply(this, given);
-    throw new DOMException("full", "QuotaExceededError");
-  };
-}"""
 #: A stroke of a finger on the glass; returns what is drawn.
 STROKE = """(glass, withHand) => {
   glass.setPointerCapture = () => {};
@@ -419,45 +411,6 @@ def test_a_hand_that_lies_on_the_glass_beside_the_finger_draws_nothing(tablet: T
     alone = glass.evaluate(DRAWN)
     tablet.page.locator(".signing .button:not(.primary)").click()
     assert glass.evaluate(DRAWN_WITH_A_HAND) == alone
-
-
-@pytest.mark.parametrize(
-    ("step", "selector", "kind"),
-    [
-        ("overview", ".start .primary", "start"),
-        ("violations", ".editor .cards .card >> nth=0", "violation"),
-        ("finish", ".finish-button", "finish"),
-    ],
-    ids=["begin", "note a violation", "finish"],
-)
-def test_what_a_button_does_and_the_disk_does_not_take_is_told_until_it_is_there(
-    tablet: Tablet, step: str, selector: str, kind: str
-) -> None:
-    page = tablet.page
-    tablet.go(MARKET, step)
-    page.evaluate(FULL)
-    page.click(selector)
-    expect(page.locator(".unsaved")).to_contain_text("QuotaExceededError")
-    assert tablet.stored("operations") == []
-    page.evaluate("() => { globalThis.healed = true; }")
-    page.click(".unsaved button")
-    expect(page.locator(".unsaved")).to_be_hidden()
-    assert [one["operation"]["kind"] for one in tablet.stored("operations")].count(kind) == 1
-
-
-def test_taking_back_goes_on_after_a_disk_that_was_full(tablet: Tablet) -> None:
-    page = tablet.page
-    tablet.go(SUGAR, "density")
-    tablet.enter("1.03", "density")
-    tablet.saved()
-    page.evaluate(FULL)
-    page.click(".undoing .undo")
-    expect(page.locator(".unsaved")).to_contain_text("撤销")
-    page.evaluate("() => { globalThis.healed = true; }")
-    page.click(".undoing .undo")
-    expect(page.locator(".unsaved")).to_be_hidden()
-    tablet.go(SUGAR, "density")
-    expect(tablet.field("density")).to_have_value("")
 
 
 def test_two_fields_of_a_row_that_differ_in_the_same_words_have_each_its_own_buttons(

@@ -8,6 +8,7 @@
  */
 import { text } from "../../core/paths.js";
 import { either, said, t } from "../words.js";
+import { once, told } from "../doing.js";
 import { h } from "../dom.js";
 
 /** The tick: it appears only when the entry is on the disk. */
@@ -44,12 +45,12 @@ export async function enter(place, value, tick) {
 }
 
 /** The values of the tablets side by side, each with a button that takes it. @param {Place} place */
-export function differing({ inspection, path, field, section }) {
+export function differing({ inspection, path, field, section, label }) {
   const values = inspection.values(path);
   if (values.length < 2 || values.every((one) => one.value === values[0].value)) return null;
   const one = (entry) => {
     const who = inspection.isOwn(entry) ? t("conflict.here") : t("conflict.other");
-    const take = () => inspection.set([[path, entry.value]]);
+    const take = once(told(inspection, label, () => inspection.set([[path, entry.value]]), text(path)));
     return h("li", {}, h("span", {}, `${who}: `, h("strong", {}, written(inspection, section, field, entry.value))),
       h("button.button.small", { type: "button", onclick: take }, t("conflict.take")));
   };

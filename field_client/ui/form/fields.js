@@ -1,5 +1,7 @@
 /** A section of fields, one below the other; with a register, an entry of it fills them. */
 import { fieldPath, sectionPath } from "../../core/forms.js";
+import { text } from "../../core/paths.js";
+import { once, told } from "../doing.js";
 import { h } from "../dom.js";
 import { t } from "../words.js";
 import { labelled, place } from "./place.js";
@@ -23,8 +25,9 @@ export function fields(inspection, section, base) {
 function picker(inspection, section, at) {
   const things = section.register ? (inspection.assignment[section.register] ?? []) : [];
   if (!things.length) return null;
+  const take = (thing) => once(told(inspection, String(thing.name ?? thing.number), () => inspection.set(filled(section, thing, at)), text(at)));
   const one = (thing) =>
-    h("button.card", { type: "button", onclick: () => inspection.set(filled(section, thing, at)) },
+    h("button.card", { type: "button", onclick: take(thing) },
       h("strong", {}, thing.name ?? thing.number), h("span", {}, describe(thing)));
   return h("div.picker", {}, h("p", {}, t("register.fill")), h("div.cards", {}, things.map(one)));
 }

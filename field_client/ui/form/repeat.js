@@ -3,6 +3,7 @@ import { registeredKey, rowPath, sectionPath } from "../../core/forms.js";
 import { fromText, text } from "../../core/paths.js";
 import { inOrder } from "../../core/tickets.js";
 import { isUuid7, make } from "../../core/uuid7.js";
+import { told } from "../doing.js";
 import { h, refill } from "../dom.js";
 import { said, t, today } from "../words.js";
 import { written } from "./answers.js";
@@ -80,7 +81,8 @@ export async function fillRow(inspection, section, key) {
   if (!(section.register || section.draw) || isUuid7(key) || inspection.rows(list).includes(key)) return;
   const things = await thingsOf(inspection, section);
   const thing = things.find((one) => registeredKey(one) === key);
-  if (thing) await inspection.set(filled(section, thing, rowPath(list, key)));
+  const path = rowPath(list, key);
+  if (thing) await told(inspection, String(thing.number), () => inspection.set(filled(section, thing, path)), text(path))();
 }
 
 function thingCard(inspection, path, thing, mark) {

@@ -1,6 +1,7 @@
 /** Arriving: the way to what is shown to the business, and the province's code of the visit with the time it was scanned or typed. */
 import { arrival } from "../../core/arrival.js";
 import { canScan } from "../../device/scanner.js";
+import { told } from "../doing.js";
 import { button, fill, h } from "../dom.js";
 import { moment, t } from "../words.js";
 import { scanner } from "./scan.js";
@@ -14,8 +15,10 @@ export function arriving(inspection) {
     problem.hidden = Boolean(code);
     problem.textContent = code ? "" : t("arrive.empty");
     if (!code) return;
-    await inspection.append([{ kind: "entry_code", body: { code, means } }]);
-    input.value = "";
+    await told(inspection, t("arrive.code"), async () => {
+      await inspection.append([{ kind: "entry_code", body: { code, means } }]);
+      if (input.value.trim() === code) input.value = "";
+    }, `code ${code}`)();
   };
   const type = (event) => {
     event.preventDefault();

@@ -6,6 +6,7 @@ import { frame, open } from "../../device/camera.js";
 import { prepare } from "../../device/pictures.js";
 import { room } from "../../device/storage.js";
 import { thumbnail } from "../../store/photos.js";
+import { once, told } from "../doing.js";
 import { button, fill, h, link } from "../dom.js";
 import { rowLabel } from "../form/repeat.js";
 import { said, t } from "../words.js";
@@ -105,15 +106,17 @@ function photoCard(inspection, photo) {
   const caption = h("input", { type: "text", maxlength: 300, value: photo.caption, "aria-label": t("photos.caption"), placeholder: t("photos.caption"), enterkeyhint: "done" });
   let current = photo;
   const write = () => {
-    if (caption.value.trim() === current.caption) return;
-    const { operation: _, device: __, ...body } = current;
-    inspection.append([{ kind: "photo", body: { ...body, caption: caption.value.trim() } }]);
+    const words = caption.value.trim();
+    told(inspection, t("photos.caption"), async () => {
+      const { operation: _, device: __, ...body } = current;
+      if (words !== body.caption) await inspection.append([{ kind: "photo", body: { ...body, caption: words } }]);
+    }, `caption ${photo.sha256}`)();
   };
   caption.addEventListener("change", write);
-  const remove = button(t("photos.remove"), () => {
+  const remove = button(t("photos.remove"), once(told(inspection, t("photos.remove"), () => {
     const mine = inspection.groups().flat().filter((one) => one.operation.kind === "photo" && one.operation.body.sha256 === photo.sha256);
-    inspection.undo(mine);
-  }, "small");
+    return inspection.undo(mine);
+  }, `removal ${photo.sha256}`)), "small");
   remove.hidden = !inspection.isOwn(photo);
   const draw = link("", `#/visit/${inspection.id}/drawing/${photo.sha256}`, "button small draw");
   whenSeen(image, async () => {
