@@ -9,7 +9,7 @@ import { append, ofInspection } from "../store/operations.js";
 import { wire } from "./wire.js";
 
 /** Kinds that a person takes back by other means, or not at all. */
-const NOT_UNDONE = new Set(["undo", "start", "finish"]);
+const NOT_UNDONE = new Set(["start", "finish"]);
 /** How many entries one removal names (docs/sync.md, "Operation"). */
 const MOST_NAMED = 500;
 
@@ -166,21 +166,24 @@ export class Inspection extends EventTarget {
     return this.append(drafts);
   }
 
-  /** What this tablet entered and can take back, newest first, in the groups in which it was entered. */
+  /**
+   * What this tablet entered and can take back, newest first, in the groups in which it was entered. What was taken back to put another entry in its place
+   * comes back with it.
+   */
   groups() {
     const counting = new Set(this.counting.map((one) => one.id));
-    const groups = new Map();
-    for (const entry of this.own) {
-      if (!this.isOwn(entry) || !counting.has(entry.id) || NOT_UNDONE.has(entry.operation.kind)) continue;
-      if (entry.operation.revision !== this.assignment.revision) continue;
-      groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+    const { revision } = this.assignment;
+    const mine = this.own.filter((one) => this.isOwn(one) && one.operation.revision === revision && !NOT_UNDONE.has(one.operation.kind));
+    const groups = new Map(mine.filter((one) => counting.has(one.id)).map((one) => [one.group, []]));
+    for (const entry of mine) {
+      if (counting.has(entry.id) || entry.operation.kind === "undo") groups.get(entry.group)?.push(entry);
     }
     return [...groups.values()].reverse();
   }
 
   /** @param {import("../store/operations.js").Entry[]} entries */
   undo(entries) {
-    return this.append(entries.toReversed().map((one) => ({ kind: "undo", body: { of: one.id } })));
+    return this.append(undoing(entries));
   }
 
   /**
@@ -206,6 +209,9 @@ export class Inspection extends EventTarget {
     return this.counting.find((one) => one.kind === "finish" && this.isOwn(one) && one.revision === this.assignment.revision);
   }
 }
+
+/** @param {import("../store/operations.js").Entry[]} entries @returns {Draft[]} what takes them back */
+export const undoing = (entries) => entries.toReversed().map((one) => ({ kind: "undo", body: { of: one.id } }));
 
 /** Without what they came to: the last would keep all before it. @param {...Promise<any>} writing @returns {Promise<void>} */
 const settled = (...writing) => Promise.allSettled(writing).then(() => {});

@@ -106,7 +106,7 @@ def test_the_caption_and_the_removal_of_a_photo_that_the_disk_does_not_take_are_
     # Whoever writes better words meanwhile means those.
     caption.fill("标签正面")
     caption.press("Tab")
-    tablet.page.click(".photo .button:not(.draw)")
+    tablet.page.click(".photo .remove")
     tablet.is_told_full("删除")
     tablet.page.evaluate("() => { globalThis.healed = true; }")
     caption.fill("标签正面与背面")

@@ -34,6 +34,7 @@ export function entries(inspection) {
 /** @param {import("../inspection.js").Inspection} inspection @param {import("../../store/operations.js").Entry[]} group */
 function summary(inspection, group) {
   const { operation } = group.at(-1);
+  if (group.some((one) => one.operation.kind === "undo")) return t(`entries.${operation.kind}_again`);
   const text = words(inspection, operation);
   return group.length > 1 ? t("entries.more", { text, n: group.length - 1 }) : text;
 }

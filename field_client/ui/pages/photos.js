@@ -2,14 +2,15 @@
 import { sectionPath } from "../../core/forms.js";
 import { text } from "../../core/paths.js";
 import { strokes } from "../../core/strokes.js";
-import { frame, open } from "../../device/camera.js";
 import { prepare } from "../../device/pictures.js";
 import { room } from "../../device/storage.js";
 import { thumbnail } from "../../store/photos.js";
 import { once, told } from "../doing.js";
 import { button, fill, h, link } from "../dom.js";
 import { rowLabel } from "../form/repeat.js";
+import { undoing } from "../inspection.js";
 import { said, t } from "../words.js";
+import { viewfinder } from "./viewfinder.js";
 
 /** @param {import("../inspection.js").Inspection} inspection @param {string | null} at the text of the path that photos belong to */
 export function photos(inspection, at) {
@@ -21,18 +22,17 @@ export function photos(inspection, at) {
   };
   const counter = h("strong.counter", { "aria-live": "polite" });
   const list = h("ul.photos");
-  const take = (source) => keep(inspection, source, path, say);
-  const finder = viewfinder(take, say, counter);
+  const finder = viewfinder((source, instead) => keep(inspection, source, instead, path, say), say, counter);
   const file = h("input", { type: "file", accept: "image/*", multiple: true, id: "photo-file", class: "sr-only" });
   file.addEventListener("change", async () => {
-    for (const one of file.files) await take(one);
+    for (const one of file.files) await finder.keep(one);
     file.value = "";
   });
   const cards = new Map();
   const refresh = () => {
     const shown = inspection.folded.photos;
     counter.textContent = t("photos.count", { n: shown.length });
-    drawCards(inspection, list, cards, shown);
+    drawCards(inspection, list, cards, shown, finder.retake);
   };
   refresh();
   const element = h("div.photo-page", {}, h("h2", {}, t("step.photos")), path ? belonging(inspection, path) : null, problem, finder.element,
@@ -48,60 +48,60 @@ function belonging(inspection, path) {
   return h("p.hint", {}, link(`‹ ${name}`, `#/visit/${inspection.id}/${section.id}/${path.at(-1).slice(1)}`, "back"), " ", t("photos.at"));
 }
 
-function viewfinder(take, say, counter) {
-  const video = h("video", { playsinline: true, hidden: true });
-  let stop = null;
-  const shoot = button(t("photos.take"), async () => take(await frame(video)), "primary shoot");
-  const close = () => {
-    stop?.();
-    stop = null;
-    [video.hidden, shoot.hidden, end.hidden, begin.hidden] = [true, true, true, false];
-  };
-  const begin = button(t("photos.camera"), async () => {
-    try {
-      stop = await open(video);
-      [video.hidden, shoot.hidden, end.hidden, begin.hidden] = [false, false, false, true];
-    } catch {
-      say(t("camera.none"));
-    }
-  }, "primary begin");
-  const end = button(t("close"), close);
-  [shoot.hidden, end.hidden] = [true, true];
-  return { element: h("div.camera", {}, video, h("div.buttons", {}, begin, shoot, end, counter)), close };
-}
-
-async function keep(inspection, source, path, say) {
+/**
+ * @param {{sha256: string, caption: string, path: string[] | null} | null} instead the photo that this one is taken in place of: both happen or neither
+ * @returns {Promise<boolean>} whether it is on the disk
+ */
+async function keep(inspection, source, instead, path, say) {
   say("");
   try {
-    if (!(await room(false)).roomForPhotos) return say(t("storage.full"));
+    if (!(await room(false)).roomForPhotos) {
+      say(t("storage.full"));
+      return false;
+    }
     const picture = await prepare(source);
     const { sha256, mime, width, height } = picture;
-    const body = { sha256, size: picture.bytes.byteLength, mime, width, height, caption: "", path };
-    await inspection.append([{ kind: "photo", body }], [picture]);
+    // Its caption may have been written since.
+    const old = instead && (inspection.folded.photos.find((one) => one.sha256 === instead.sha256) ?? instead);
+    const body = { sha256, size: picture.bytes.byteLength, mime, width, height, caption: old?.caption ?? "", path: old ? old.path : path };
+    await inspection.append([...undoing(old ? (removable(inspection).get(old.sha256) ?? []) : []), { kind: "photo", body }], [picture]);
+    return true;
   } catch (error) {
     say(t("photos.failed", { error: error.name === "QuotaExceededError" ? t("storage.full") : error.message || error.name }));
+    return false;
   }
 }
 
-function drawCards(inspection, list, cards, shown) {
+/** This tablet's entries of each photo that counts, of whichever revision. @returns {Map<string, import("../../store/operations.js").Entry[]>} */
+function removable(inspection) {
+  const counting = new Set(inspection.counting.map((one) => one.id));
+  const found = new Map();
+  for (const entry of inspection.own) {
+    const { kind, body } = entry.operation;
+    if (kind === "photo" && inspection.isOwn(entry) && counting.has(entry.id)) found.set(body.sha256, [...(found.get(body.sha256) ?? []), entry]);
+  }
+  return found;
+}
+
+function drawCards(inspection, list, cards, shown, retake) {
   const now = new Set(shown.map((one) => one.sha256));
   for (const [sha256, card] of cards) {
     if (now.has(sha256)) continue;
     card.element.remove();
     cards.delete(sha256);
   }
-  const drawn = strokes(inspection.counting);
+  const [drawn, mine] = [strokes(inspection.counting), removable(inspection)];
   for (const photo of shown) {
     if (!cards.has(photo.sha256)) {
-      const card = photoCard(inspection, photo);
+      const card = photoCard(inspection, photo, retake);
       cards.set(photo.sha256, card);
       list.prepend(card.element);
     }
-    cards.get(photo.sha256).refresh(photo, drawn.get(photo.sha256)?.length ?? 0);
+    cards.get(photo.sha256).refresh(photo, drawn.get(photo.sha256)?.length ?? 0, mine.has(photo.sha256));
   }
 }
 
-function photoCard(inspection, photo) {
+function photoCard(inspection, photo, retake) {
   const image = h("img", { alt: photo.caption || t("photos.one"), "data-sha256": photo.sha256 });
   const caption = h("input", { type: "text", maxlength: 300, value: photo.caption, "aria-label": t("photos.caption"), placeholder: t("photos.caption"), enterkeyhint: "done" });
   let current = photo;
@@ -113,19 +113,19 @@ function photoCard(inspection, photo) {
     }, `caption ${photo.sha256}`)();
   };
   caption.addEventListener("change", write);
-  const remove = button(t("photos.remove"), once(told(inspection, t("photos.remove"), () => {
-    const mine = inspection.groups().flat().filter((one) => one.operation.kind === "photo" && one.operation.body.sha256 === photo.sha256);
-    return inspection.undo(mine);
-  }, `removal ${photo.sha256}`)), "small");
-  remove.hidden = !inspection.isOwn(photo);
+  const remove = button(t("photos.remove"), once(told(inspection, t("photos.remove"),
+    () => inspection.undo(removable(inspection).get(photo.sha256) ?? []), `removal ${photo.sha256}`)), "small remove");
+  const again = button(t("photos.again"), () => retake(current, element), "small retake");
   const draw = link("", `#/visit/${inspection.id}/drawing/${photo.sha256}`, "button small draw");
   whenSeen(image, async () => {
     draw.hidden = !(await load(inspection, photo.sha256, image));
   });
+  const element = h("li.photo", {}, image, caption, draw, again, remove);
   return {
-    element: h("li.photo", {}, image, caption, draw, remove),
-    refresh(now, n) {
+    element,
+    refresh(now, n, mine) {
       current = now;
+      [again.hidden, remove.hidden] = [!mine, !mine];
       draw.textContent = t(n ? "drawing.again" : "drawing.begin", { n });
       if (document.activeElement !== caption) caption.value = now.caption;
     },
