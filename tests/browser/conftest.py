@@ -18,6 +18,15 @@ from tests.browser.tablet import Tablet
 TABLET = {"width": 820, "height": 1180}
 #: For how many seconds a server that has been stopped may be at what it was asked last.
 LAST_CALLS = 60
+#: How often a server looks whether it is to end: it has hundreds of ends in a run.
+LOOK_SECONDS = 0.02
+#: The slow hash of the tablet's lock, done quickly: tests ask whether a secret fits, not how long it takes.
+CHEAP_SECRETS = """(() => {
+  const original = SubtleCrypto.prototype.deriveBits;
+  SubtleCrypto.prototype.deriveBits = function (algorithm, ...given) {
+    return original.call(this, { ...algorithm, iterations: Math.min(algorithm.iterations, 1000) }, ...given);
+  };
+})()"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,7 +75,7 @@ def serve(app: Flask) -> BaseWSGIServer:
     """Serve an application on a free port of this machine, in threads of this process, until ``stop``."""
     server = make_server("127.0.0.1", 0, Counted(app), threaded=True, request_handler=Quiet)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(LOOK_SECONDS,), daemon=True).start()
     return server
 
 
@@ -118,6 +127,7 @@ def modules(browser: Browser) -> Iterator[Page]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A tablet: its own storage, its camera allowed."""
     context = browser.new_context(viewport=TABLET, locale="zh-CN", permissions=["camera"], has_touch=True)
+    context.add_init_script(CHEAP_SECRETS)
     yield context
     context.close()
 

@@ -26,6 +26,13 @@ LABELLED = """async () => {
   }
 }"""
 
+#: Says at once that something is there. What only asks, asks at ever longer intervals, of up to a second.
+SOON = """async ([selector, most]) => {
+  const until = performance.now() + most;
+  while (!document.querySelector(selector) && performance.now() < until) await new Promise(requestAnimationFrame);
+}"""
+SOON_MS = 3000
+
 SEND_NOW = """(exchange) => {
   const { title } = exchange.querySelector(".status");
   exchange.querySelector(".button.primary").click();
@@ -70,6 +77,10 @@ class Tablet:
         self.page.goto(f"{self.address}/field/")
         self.ready()
 
+    def soon(self, selector: str) -> None:
+        """Return once something is there, or after :data:`SOON_MS`: whoever wants it says so next."""
+        self.page.evaluate(SOON, [selector, SOON_MS])
+
     def ready(self) -> None:
         self.page.locator("body[data-ready]").wait_for()
 
@@ -82,6 +93,7 @@ class Tablet:
         self.page.fill("#sign-password", password)
         self.page.fill("#sign-device", name)
         self.page.click("button[type=submit]")
+        self.soon(".visits [data-inspection]")
         expect(self.page.locator(".visits [data-inspection]").first).to_be_visible()
         self.page.evaluate(SERVED)
         self.page.evaluate(LABELLED)
@@ -93,6 +105,7 @@ class Tablet:
     def step(self, step: str) -> None:
         """Tap a step."""
         self.page.click(f"[data-step={step}]")
+        self.soon(f"[data-step={step}][aria-current=step]")
         expect(self.page.locator(f"[data-step={step}][aria-current=step]")).to_have_count(1)
 
     def field(self, *path: str) -> Locator:
@@ -102,12 +115,14 @@ class Tablet:
 
     def saved(self) -> None:
         """Wait until nothing is being written."""
+        self.soon("body:not(:has(.mark[data-state=saving]))")
         expect(self.page.locator(".mark[data-state=saving]")).to_have_count(0)
 
     def synchronise(self, state: str = "idle") -> None:
         """Tap "send now" and wait until the exchange with the server has ended in ``state``."""
         before = self.send_now()
         status = self.page.locator(".exchange .status")
+        self.soon(f".exchange .status[data-state={state}]:not([title='{before}'])")
         expect(status).not_to_have_attribute("title", before)
         expect(status).to_have_attribute("data-state", state)
 
@@ -128,6 +143,7 @@ class Tablet:
         for _ in range(5):
             before = self.send_now()
             status = self.page.locator(".exchange .status")
+            self.soon(f".exchange .status:not([data-state=running], [title='{before}'])")
             expect(status).not_to_have_attribute("title", before)
             expect(status).not_to_have_attribute("data-state", "running")
             if status.get_attribute("data-state") == "idle":
@@ -151,6 +167,7 @@ class Tablet:
 
     def all_sent(self) -> None:
         """Wait until the head of the page says that nothing is unsent."""
+        self.soon(".pill[data-unsent='0']")
         expect(self.page.locator(".pill")).to_have_attribute("data-unsent", "0")
 
     def counts(self, tablet: int, sent: int, verified: int) -> None:
@@ -185,6 +202,7 @@ class Tablet:
         if begin.is_visible():
             begin.click()
         self.page.locator(".camera .shoot").click()
+        self.soon(f".photo:nth-child({before + 1})")
         expect(self.page.locator(".photo")).to_have_count(before + 1)
 
     def sign(self, inspection: str, name: str = "王摊主") -> None:
@@ -201,12 +219,14 @@ class Tablet:
             self.page.mouse.move(box["x"] + 40 + 25 * step, box["y"] + 60 + (20 if step % 2 else -20))
         self.page.mouse.up()
         self.page.locator(".signing .primary").click()
+        self.soon("[data-signed]")
         expect(self.page.locator("[data-signed]")).to_contain_text(name)
 
     def finish(self, inspection: str) -> None:
         """Finish a visit on this tablet."""
         self.go(inspection, "finish")
         self.page.click(".finish-button")
+        self.soon("[data-finished]")
         expect(self.page.locator("[data-finished]")).to_be_visible()
 
     def stored(self, store: str, database: str = "fair-scale-field") -> list[dict]:
