@@ -31,8 +31,8 @@ def substitute(session: Session, actor: Actor, now: datetime, *, assignment_id: 
     is that of the same programme. Once a record of the visit is finished the visit was made, and nothing replaces it.
     The team follows the rule of the draw: among the teams without a recused member the one with the fewest objects at
     this moment (replaced objects do not count). The substitute comes last in the order of visits.
-    Problems: ``reason_required``, ``no_reserve``, ``wrong_state`` (also when the inspection is finished),
-    ``visit_finished`` (another record of the visit is).
+    Problems: ``reason_required``, ``too_long``, ``control_character``, ``no_reserve``, ``wrong_state`` (also
+    when the inspection is finished), ``visit_finished`` (another record of the visit is).
     """
     old, draw = _locked(session, assignment_id)
     advance("draw", draw.state, "substitute")
@@ -96,8 +96,8 @@ def staff(
     """Give an object that no team could take a further team, named by hand, for its whole visit. Returns the
     assignment.
 
-    Problems: ``reason_required``, ``staff_few``, ``staff_twice``, ``staff_lead``, ``staff_unfit``,
-    ``staff_recused``, ``not_found``, ``wrong_state``.
+    Problems: ``reason_required``, ``too_long``, ``control_character``, ``staff_few``, ``staff_twice``,
+    ``staff_lead``, ``staff_unfit``, ``staff_recused``, ``not_found``, ``wrong_state``.
     """
     assignment, draw = _locked(session, assignment_id)
     advance("draw", draw.state, "staff")

@@ -16,6 +16,7 @@ from server.services.actors import Actor
 from server.services.applying import apply_waiting, count
 from server.services.audit import Change, writes
 from server.services.operations import missing, next_receipt
+from server.services.reasons import check_reason
 from server.store import devices_queries, entries_queries, inspections_queries
 from server.store.inspections import Inspection, Operation
 from server.store.users import Device
@@ -34,10 +35,12 @@ def apply(
     """Let failed entries of one tablet and inspection count after all, on the supervisor's word. Returns their rows.
 
     Entries of an earlier revision count beside those of the present one, as all entries do. One that was approved
-    but not published is reviewed again. Problems: ``reason_required``, ``not_found``, ``operation_settled``,
-    ``operation_closed`` once it is published or withdrawn, ``operation_revision`` for a revision still to come.
+    but not published is reviewed again. Problems: ``reason_required``, ``too_long``, ``control_character``,
+    ``not_found``, ``operation_settled``, ``operation_closed`` once it is published or withdrawn,
+    ``operation_revision`` for a revision still to come.
     """
-    rows, device = _failed(session, operation_ids, reason)
+    reason = check_reason(reason)
+    rows, device = _failed(session, operation_ids)
     inspection = inspections_queries.lock(session, rows[0].inspection_id)
     for row in rows:
         _check(row, inspection)
@@ -63,9 +66,10 @@ def set_aside(
 ) -> Change:
     """Leave failed entries of one tablet and inspection out; they stay as received. Returns their rows.
 
-    Problems: ``reason_required``, ``not_found``, ``operation_settled``.
+    Problems: ``reason_required``, ``too_long``, ``control_character``, ``not_found``, ``operation_settled``.
     """
-    rows, device = _failed(session, operation_ids, reason)
+    reason = check_reason(reason)
+    rows, device = _failed(session, operation_ids)
     for row in rows:
         row.state = workflow.advance("entry", row.state, "set_aside")
         _settled(row, device, actor, reason)
@@ -80,11 +84,11 @@ def pass_gap(
 ) -> Change:
     """Go on without the entries that a tablet's held ones wait for, such as those of a broken tablet.
 
-    What arrives later all the same is applied then. Returns the tablet. Problems ``reason_required``,
+    What arrives later all the same is applied then. Returns the tablet. Problems: ``reason_required``, ``too_long``,
+    ``control_character``,
     ``operation_settled`` when nothing is held.
     """
-    if not reason.strip():
-        raise Problem("reason_required", at="reason")
+    reason = check_reason(reason)
     device = devices_queries.locked(session, device_id)
     gap = missing(session, device)
     if gap is None:
@@ -93,7 +97,7 @@ def pass_gap(
     rows = apply_waiting(session, device)
     for inspection in inspections_queries.locked(session, (row.inspection_id for row in rows)).values():
         _again(session, now, inspection, device, zone)
-    body = {"first": gap[0], "last": gap[1], "reason": reason.strip()}
+    body = {"first": gap[0], "last": gap[1], "reason": reason}
     return Change("device", device.id, device, body)
 
 
@@ -109,10 +113,9 @@ def see(
 ) -> Change:
     """Note that entries of one tablet in quarantine were looked at. Returns their rows.
 
-    Problems: ``reason_required``, ``not_found``.
+    Problems: ``reason_required``, ``too_long``, ``control_character``, ``not_found``.
     """
-    if not reason.strip():
-        raise Problem("reason_required", at="reason")
+    reason = check_reason(reason)
     rows = entries_queries.quarantined(session, quarantined_ids)
     if not rows or len({row.device_id for row in rows}) > 1:
         raise Problem("not_found", what=", ".join(quarantined_ids))
@@ -122,16 +125,12 @@ def see(
     wanted = {row.inspection_id for row in rows if row.inspection_id}
     for inspection in inspections_queries.locked(session, wanted).values():
         _again(session, now, inspection, device, zone)
-    body = {"entries": [row.id for row in rows], "reason": reason.strip()}
+    body = {"entries": [row.id for row in rows], "reason": reason}
     return Change("device", device.id, rows, body)
 
 
-def _failed(
-    session: Session, operation_ids: Sequence[str], reason: str
-) -> tuple[Sequence[Operation], Device]:
+def _failed(session: Session, operation_ids: Sequence[str]) -> tuple[Sequence[Operation], Device]:
     """The entries, under the lock of their tablet, in the tablet's order."""
-    if not reason.strip():
-        raise Problem("reason_required", at="reason")
     first = session.get(Operation, operation_ids[0]) if operation_ids else None
     if first is None:
         raise Problem("not_found", what=", ".join(operation_ids))
@@ -152,11 +151,11 @@ def _check(row: Operation, inspection: Inspection) -> None:
 
 def _settled(row: Operation, device: Device, actor: Actor, reason: str) -> None:
     row.receipt = next_receipt(device)
-    row.fault = {**(row.fault or {}), "settled": {"by": actor.name, "reason": reason.strip()}}
+    row.fault = {**(row.fault or {}), "settled": {"by": actor.name, "reason": reason}}
 
 
 def _said(rows: Sequence[Operation], reason: str) -> dict[str, Any]:
-    return {"entries": [row.id for row in rows], "reason": reason.strip()}
+    return {"entries": [row.id for row in rows], "reason": reason}
 
 
 def _again(session: Session, now: datetime, inspection: Inspection, device: Device, zone: ZoneInfo) -> None:

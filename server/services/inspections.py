@@ -14,6 +14,7 @@ from server.domain.problems import Problem
 from server.domain.programmes import Programme, RecordError
 from server.services.actors import Actor
 from server.services.audit import Change, writes
+from server.services.reasons import written_reason
 from server.store import editions_queries, inspections_queries, reviews_queries, teams_queries
 from server.store.calendar import working_days
 from server.store.inspections import Inspection, InspectionPhoto
@@ -47,10 +48,10 @@ def complete_without(
 ) -> Change:
     """Begin the review although a tablet still owes something, such as one that was lost. Returns the inspection.
 
-    Problems: ``reason_required``, ``wrong_state``, ``inspection_empty`` when nothing at all was applied.
+    Problems: ``reason_required``, ``too_long``, ``control_character``, ``wrong_state``, ``inspection_empty`` when
+    nothing at all was applied.
     """
-    if not reason.strip():
-        raise Problem("reason_required", at="reason")
+    reason = written_reason(reason)
     inspection = inspections_queries.lock(session, inspection_id)
     if not inspection.entries:
         raise Problem("inspection_empty")
@@ -62,7 +63,7 @@ def complete_without(
                 "assignment", inspection.assignment.state, "finish"
             )
     _to_review(session, inspection, zone)
-    return Change("inspection", inspection.id, inspection, {"reason": reason.strip()})
+    return Change("inspection", inspection.id, inspection, {"reason": reason})
 
 
 def refold(session: Session, inspection: Inspection) -> dict[str, Any]:

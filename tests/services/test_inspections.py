@@ -6,11 +6,12 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from server.domain.problems import Problem
 from server.services import entries, inspections, reviews
 from server.store.calendar import CalendarDay
-from server.store.inspections import Inspection, Operation
+from server.store.inspections import Inspection, Operation, Quarantined
 from server.store.users import Device
 from tests.web.tablets import PASSING, carry, complete, fresh, visit
 
@@ -237,16 +238,47 @@ def test_what_comes_after_the_publication_is_kept_and_can_only_be_left_out(
     assert json.loads(session.get(Operation, late[0]["id"]).raw) == late[0]
 
 
-def test_dealing_with_an_entry_needs_a_reason(tablet, inspection, desk):
-    late = tablet.set(inspection.id, ["stage"], "verification", revision=3)
-    tablet.send(late)
+def test_dealing_with_what_is_not_there_is_refused(tablet, inspection, desk):
     for service in (entries.apply, entries.set_aside):
-        with pytest.raises(Problem, match="reason_required"):
-            desk(service, operation_ids=[late["id"]], reason="")
         with pytest.raises(Problem, match="not_found"):
             desk(service, operation_ids=["none"], reason="x")
     with pytest.raises(Problem, match="not_found"):
         desk(entries.see, quarantined_ids=["none"], reason="x")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"), [(" ", "reason_required"), ("长" * 501, "too_long"), ("a\x07", "control_character")]
+)
+def test_what_is_stuck_is_dealt_with_for_a_reason_that_can_be_read(
+    session, tablet, inspection, desk, reason, code
+):
+    late = tablet.set(inspection.id, ["stage"], "verification", revision=3)
+    tablet.send(late, tablet.entry(inspection.id, "dance", {}))
+    tablet.set(inspection.id, ["date"], "2026-03-01")
+    tablet.send(tablet.set(inspection.id, ["date"], "2026-03-02"))
+    refused = session.scalar(select(Quarantined))
+    for service, given in (
+        (entries.apply, {"operation_ids": [late["id"]]}),
+        (entries.set_aside, {"operation_ids": [late["id"]]}),
+        (entries.pass_gap, {"device_id": tablet.device}),
+        (entries.see, {"quarantined_ids": [refused.id]}),
+        (inspections.complete_without, {"inspection_id": inspection.id}),
+    ):
+        with pytest.raises(Problem, match=code) as problem:
+            desk(service, **given, reason=reason)
+        assert problem.value.at == "reason"
+    fresh(session)
+    assert session.get(Operation, late["id"]).state == "failed"
+    assert session.scalar(select(Quarantined)).seen_at is None
+    assert row(session, inspection).state == "open"
+
+
+def test_the_reason_stands_on_one_line_beside_an_entry(session, tablet, inspection, desk):
+    late = tablet.set(inspection.id, ["stage"], "verification", revision=3)
+    tablet.send(late)
+    desk(entries.set_aside, operation_ids=[late["id"]], reason=" 断网\n迟到 ")
+    fresh(session)
+    assert session.get(Operation, late["id"]).fault["settled"]["reason"] == "断网 迟到"
 
 
 def test_a_foreign_entry_that_is_allowed_counts_for_the_inspection(session, client, make, inspection, desk):

@@ -299,6 +299,20 @@ def test_entries_that_wait_are_dealt_with_on_their_page(office, client, make, se
     assert row(session, inspection).folded["record"]["stage"] == "verification"
 
 
+def test_a_refused_reason_stays_in_its_own_form_with_what_is_wrong(office, session, tablet, inspection):
+    tablet.send(tablet.entry(inspection.id, "dance", {}))
+    complete_late(tablet, inspection)
+    page = office.get("/office/entries/").text
+    sent, other = re.findall(r'entry-form".*?name="id" value="([^"]+)"', page, re.S)
+    typed = "长" * 501
+    refused = office.post("/office/entries/apply", data={"id": sent, "reason": typed})
+    assert refused.status_code == 422
+    assert f'href="#f-reason-{sent}"' in refused.text
+    assert f'id="e-reason-{sent}"' in refused.text
+    assert f'id="e-reason-{other}"' not in refused.text
+    assert refused.text.count(f'value="{typed}"') == 1
+
+
 def complete_late(tablet, inspection):
     """An entry that comes when the review has begun."""
     from server.services.inspections import complete_without
@@ -347,9 +361,11 @@ def test_a_gap_names_what_it_waits_for_and_can_be_passed_over(office, session, t
 
 def test_a_lost_tablet_is_not_waited_for(office, session, tablet, inspection):
     tablet.send(*tablet.record(inspection.id, PASSING))
-    refused = post(office, inspection, "complete", complete_reason="")
-    assert refused.status_code == 422
-    assert 'id="e-complete_reason"' in refused.text
+    for typed in ("", "长" * 501, "a\x07"):
+        refused = post(office, inspection, "complete", complete_reason=typed)
+        assert refused.status_code == 422
+        assert 'id="e-complete_reason"' in refused.text
+        assert f">{typed}</textarea>" in refused.text
     assert post(office, inspection, "complete", complete_reason="平板进水").status_code == 302
     assert row(session, inspection).state == "in_review"
 
