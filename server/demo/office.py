@@ -118,7 +118,13 @@ class Office:
     def publish(self, inspection_id: str) -> None:
         """Publish an approved inspection."""
         with self.work() as unit:
-            outcomes.publish(*unit, inspection_id=inspection_id, files=self.files, zone=self.clock.zone)
+            outcomes.publish(
+                *unit,
+                inspection_id=inspection_id,
+                files=self.files,
+                zone=self.clock.zone,
+                second=self.settings.second_review,
+            )
 
     def correct(self, inspection_id: str, category: str, reason: str) -> None:
         """Let a second version with another result follow the first: one proposes it, the other confirms."""

@@ -102,12 +102,13 @@ def uphold(
     version: int,
     categories: Mapping[str, str],
     files: FileStore,
+    second: bool,
 ) -> Change:
     """Answer that an objection holds, and publish the corrected version in the same step. Returns the objection.
 
     The answer is the reason of the correction, and public with it. ``version`` is the one in force that the reviewer
-    saw. Where that takes two people, :func:`corrections.propose` and its confirmation lead here. Problems: those of
-    :func:`reject` and of :func:`outcomes.correct`.
+    saw. Where that takes two people, which ``second`` says, :func:`corrections.propose` and its confirmation lead
+    here. Problems: those of :func:`reject` and of :func:`outcomes.correct`.
     """
     row = _unanswered(session, objection_id)
     row.state = workflow.advance("objection", row.state, "uphold")
@@ -125,6 +126,7 @@ def uphold(
         categories=categories,
         photos=public,
         files=files,
+        second=second,
     )
     row.corrected = following.version
     return Change("objection", row.id, row, {"number": row.number, "corrected": row.corrected})

@@ -48,7 +48,7 @@ def publish(
     inspection_id: str,
     files: FileStore,
     zone: ZoneInfo,
-    second: bool = False,
+    second: bool,
 ) -> Change:
     """Publish an approved inspection as version 1 of a new number. Returns the outcome.
 
@@ -102,7 +102,7 @@ def correct(
     categories: Mapping[str, str],
     photos: Collection[str],
     files: FileStore,
-    second: bool = False,
+    second: bool,
 ) -> Change:
     """Publish the next version of an outcome beside ``version``, which is still in force. Returns it.
 

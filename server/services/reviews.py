@@ -105,8 +105,8 @@ def approve(
     inspection_id: str,
     revision: int,
     categories: Mapping[str, str],
+    second: bool,
     seen: str | None = None,
-    second: bool = False,
 ) -> Change:
     """Approve the record with one result category for each item. Returns the review.
 

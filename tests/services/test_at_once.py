@@ -101,9 +101,9 @@ def test_two_reviewers(session, at_once, row, _time):
 def test_publishing_and_returning(session, at_once, row, settings, _time):
     row.verdict = "pass"
     session.commit()
-    approved = {"inspection_id": row.id, "revision": 1, "categories": CATEGORIES}
+    approved = {"inspection_id": row.id, "revision": 1, "categories": CATEGORIES, "second": False}
     assert at_once((SUPERVISOR, reviews.approve, approved)) == ["done"]
-    publish = {"inspection_id": row.id, "files": FileStore(settings.files), "zone": ZONE}
+    publish = {"inspection_id": row.id, "files": FileStore(settings.files), "zone": ZONE, "second": False}
     told = at_once(
         (SUPERVISOR, outcomes.publish, publish),
         (SECOND, outcomes.publish, publish),
@@ -118,7 +118,7 @@ def test_publishing_and_returning(session, at_once, row, settings, _time):
 def test_two_answers_to_an_objection_and_a_correction(session, at_once, act, outcome, files, _time):
     key = {"inspection_id": outcome.inspection_id, "text": "秤未坏", "files": files, "zone": ZONE}
     objection = act(BUSINESS, objections.receive, **key)
-    corrected = {"version": 1, "categories": CATEGORIES, "files": files}
+    corrected = {"version": 1, "categories": CATEGORIES, "files": files, "second": False}
     told = at_once(
         (SUPERVISOR, objections.reject, {"objection_id": objection.id, "answer": "已复核"}),
         (SECOND, objections.uphold, {"objection_id": objection.id, "answer": "成立", **corrected}),
@@ -156,9 +156,8 @@ def test_two_confirmations_of_a_correction_and_a_refusal(session, at_once, act, 
 def test_a_confirmation_and_another_version(session, at_once, act, outcome, files, _time):
     given = {"number": outcome.number, "version": 1, "reason": "误录", "categories": CATEGORIES}
     key = {"correction_id": act(SUPERVISOR, corrections.propose, **given).id, "files": files}
-    told = at_once(
-        (SECOND, corrections.confirm, key), (THIRD, outcomes.correct, {**given, "photos": [], "files": files})
-    )
+    alone = {**given, "photos": [], "files": files, "second": False}
+    told = at_once((SECOND, corrections.confirm, key), (THIRD, outcomes.correct, alone))
     assert told in (["done", "changed_meanwhile"], ["correction_outdated", "done"])
     state = fresh(session).get_one(Correction, key["correction_id"]).state
     assert state == ("confirmed" if told[0] == "done" else "proposed")

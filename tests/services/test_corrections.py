@@ -149,7 +149,7 @@ def test_a_reason_holds_no_control_characters(act, supervisor, session, outcome,
     assert proposed.reason == "误录\n更正"
     for actor, service, given in (
         (SECOND, corrections.decline, {"correction_id": proposed.id}),
-        (SECOND, outcomes.correct, {**kept, "files": files}),
+        (SECOND, outcomes.correct, {**kept, "files": files, "second": False}),
         (supervisor, corrections.propose, kept),
     ):
         with pytest.raises(Problem, match="control_character") as refused:
@@ -244,7 +244,7 @@ def test_an_objection_is_upheld_only_when_another_person_has_confirmed(
     assert (row.state, row.answer) == ("received", "")
     for service, given in (
         (objections.reject, {"answer": "x"}),
-        (objections.uphold, {**upholding, "files": files}),
+        (objections.uphold, {**upholding, "files": files, "second": True}),
     ):
         given = {"objection_id": row.id, **given}
         with pytest.raises(Problem, match="correction_waits"):

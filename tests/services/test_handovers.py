@@ -144,7 +144,7 @@ def test_the_evidence_is_frozen_and_checks_with_one_command(
     package = archive(row, files)
     act(
         supervisor, outcomes.correct, number=outcome.number, version=1, reason="误录", categories=CATEGORIES,
-        photos=[], files=files,
+        photos=[], files=files, second=False,
     )  # fmt: skip
     inspection.folded = {**inspection.folded, "photos": []}
     session.commit()

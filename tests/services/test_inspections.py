@@ -180,6 +180,7 @@ def approve(desk, inspection):
         inspection_id=inspection.id,
         revision=1,
         categories={"market_scales": "no_problem"},
+        second=False,
     )
 
 

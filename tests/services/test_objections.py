@@ -187,6 +187,7 @@ def test_an_upheld_objection_is_a_corrected_version_and_the_old_one_stands(
         "version": 1,
         "categories": CATEGORIES,
         "files": files,
+        "second": False,
     }
     act(supervisor, objections.uphold, **answer)
     assert (row.state, row.corrected, row.answered_by) == ("upheld", 2, "supervisor")
@@ -206,6 +207,7 @@ def test_an_upheld_objection_is_a_corrected_version_and_the_old_one_stands(
         ({"answer": "长" * 501}, "too_long"),
         ({"version": 7}, "changed_meanwhile"),
         ({"categories": {}}, "category_required"),
+        ({"second": True}, "correction_second"),
     ],
 )
 def test_an_answer_that_cannot_be_carried_out_leaves_the_objection_open(
@@ -218,6 +220,7 @@ def test_an_answer_that_cannot_be_carried_out_leaves_the_objection_open(
         "version": 1,
         "categories": CATEGORIES,
         "files": files,
+        "second": False,
     }
     with pytest.raises(Problem, match=code):
         act(supervisor, objections.uphold, **{**answer, **changed})

@@ -42,7 +42,7 @@ def approved(client, make, desk):
         complete(tablet, inspection.id, record, (jpeg(1), jpeg(2)))
         digest = hashlib.sha256(jpeg(1)).hexdigest()
         desk(reviews.decide_photo, inspection_id=inspection.id, sha256=digest, public=True)
-        desk(reviews.approve, inspection_id=inspection.id, revision=1, categories=CATEGORIES)
+        desk(reviews.approve, inspection_id=inspection.id, revision=1, categories=CATEGORIES, second=False)
         return inspection
 
     return approved
@@ -50,7 +50,8 @@ def approved(client, make, desk):
 
 @pytest.fixture
 def publish(desk, files, zone):
-    return lambda inspection: desk(outcomes.publish, inspection_id=inspection.id, files=files, zone=zone)
+    given = {"files": files, "zone": zone, "second": False}
+    return lambda inspection: desk(outcomes.publish, inspection_id=inspection.id, **given)
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ def correct(desk, files):
             "categories": CATEGORIES,
             "photos": [],
             "version": outcome.version,
+            "second": False,
         }
         return desk(outcomes.correct, number=outcome.number, files=files, **{**defaults, **given})
 
@@ -160,7 +162,7 @@ def test_entries_that_came_after_the_approval_stop_the_publication(client, make,
     inspection = visit(make)
     tablet = carry(client, make, inspection)
     complete(tablet, inspection.id, PASSING)
-    desk(reviews.approve, inspection_id=inspection.id, revision=1, categories=CATEGORIES)
+    desk(reviews.approve, inspection_id=inspection.id, revision=1, categories=CATEGORIES, second=False)
     tablet.send(tablet.set(inspection.id, ["stage"], "verification"))
     with pytest.raises(Problem, match="inspection_entries"):
         publish(inspection)
@@ -185,7 +187,7 @@ def test_a_visit_that_was_not_possible_is_published_with_its_category(client, ma
     tablet.send(*tablet.made)
     tablet.finish(inspection.id, 2)
     categories = {"market_scales": "unreachable"}
-    desk(reviews.approve, inspection_id=inspection.id, revision=1, categories=categories)
+    desk(reviews.approve, inspection_id=inspection.id, revision=1, categories=categories, second=False)
     content = json.loads(publish(inspection).content)
     assert (content["not_possible"], content["verdict"], content["result"]) == (
         "not_found",
@@ -250,6 +252,7 @@ def test_an_unknown_number_is_not_corrected(desk, files):
             categories={},
             photos=[],
             files=files,
+            second=False,
         )
 
 
@@ -275,7 +278,7 @@ def test_no_service_of_an_inspection_reaches_a_published_outcome(
     content = outcome.content
     key = {"inspection_id": inspection.id}
     calls = [
-        (reviews.approve, {**key, "revision": 1, "categories": CATEGORIES}),
+        (reviews.approve, {**key, "revision": 1, "categories": CATEGORIES, "second": False}),
         (reviews.send_back, {**key, "revision": 1, "reason": "x"}),
         (reviews.choose, {**key, "path": ["stage"], "operation_id": "x"}),
         (reviews.decide_photo, {**key, "sha256": hashlib.sha256(jpeg(2)).hexdigest(), "public": True}),

@@ -50,7 +50,8 @@ def test_what_is_no_longer_offered_cannot_be_chosen_and_keeps_its_wording(
     assert {"local_notice", "information_false"} <= stored.known(session).keys()
     assert {"local_notice", "information_false"} & stored.offered(session).keys() == set()
     assert "local_notice" in stored.offered(session, also=["local_notice"])
-    chosen = {"inspection_id": row.id, "revision": 1, "categories": {"market_scales": "local_notice"}}
+    key = {"inspection_id": row.id, "revision": 1, "second": False}
+    chosen = {**key, "categories": {"market_scales": "local_notice"}}
     with pytest.raises(Problem, match="category_required"):
         act(supervisor, reviews.approve, **chosen)
     offer("local_notice", True)

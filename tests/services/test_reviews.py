@@ -37,6 +37,7 @@ def approve(desk, inspection, category="no_problem", revision=1, **more):
         inspection_id=inspection.id,
         revision=revision,
         categories={inspection.programme: category},
+        second=False,
         **more,
     )
 
@@ -69,7 +70,7 @@ def test_approving_keeps_one_category_for_each_item(session, tablet, inspection,
 def test_nothing_is_approved_without_a_category_of_the_table(session, tablet, inspection, desk, categories):
     complete(tablet, inspection.id, PASSING)
     with pytest.raises(Problem) as refused:
-        desk(reviews.approve, inspection_id=inspection.id, revision=1, categories=categories)
+        desk(reviews.approve, inspection_id=inspection.id, revision=1, categories=categories, second=False)
     assert refused.value.code == "category_required"
     assert [part.at for part in refused.value.parts] == ["category-market_scales"]
     assert row(session, inspection).state == "in_review"
@@ -234,7 +235,7 @@ def test_only_a_supervisor_reviews(session, tablet, inspection, now, role):
     someone = Actor("x", "someone", role)
     given = {"inspection_id": inspection.id, "revision": 1}
     with pytest.raises(Problem, match="forbidden"):
-        reviews.approve(session, someone, now, **given, categories={"market_scales": "no_problem"})
+        reviews.approve(session, someone, now, **given, categories={}, second=False)
     with pytest.raises(Problem, match="forbidden"):
         reviews.send_back(session, someone, now, **given, reason="x")
 

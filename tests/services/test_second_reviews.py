@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from inspect import Parameter, signature
+
 import pytest
 from sqlalchemy import select
 
 from server.domain import folding
 from server.domain.problems import Problem
-from server.services import outcomes, reviews
+from server.services import objections, outcomes, publication_times, reviews
 from server.services.actors import Actor
 from server.store.audit import AuditEntry
 from server.store.files import FileStore
@@ -76,6 +78,7 @@ def test_a_failed_record_waits_for_another_person(session, supervisor, row, act,
             inspection_id=row.id,
             files=FileStore(settings.files),
             zone=zone,
+            second=True,
         )
     session.rollback()
     with pytest.raises(Problem, match="review_same"):
@@ -130,6 +133,15 @@ def test_a_record_that_changed_meanwhile_is_not_confirmed(session, supervisor, r
         act(SECOND, reviews.confirm, revision=2)
     act(SECOND, reviews.send_back, reason="重测")
     assert (session.get_one(Inspection, row.id).state, row.revision) == ("open", 2)
+
+
+@pytest.mark.parametrize(
+    "service",
+    [reviews.approve, outcomes.publish, outcomes.correct, objections.uphold, publication_times.publish],
+)
+def test_whoever_calls_says_whether_it_takes_two(service):
+    """A default would let whoever forgets it pass over the second person."""
+    assert signature(service).parameters["second"].default is Parameter.empty
 
 
 @pytest.mark.parametrize("second", [True, False])

@@ -134,6 +134,7 @@ def test_a_joint_inspection(tablets, sign_in, client, session, clock, settings, 
             inspection_id=row.id,
             files=FileStore(settings.files),
             zone=ZoneInfo("Asia/Shanghai"),
+            second=False,
         )
     session.commit()
     office.post(f"/office/draws/{draw.id}/open")

@@ -116,6 +116,7 @@ def answer(inspection_id: str, objection_id: str) -> ResponseReturnValue:
             version=version,
             categories=given,
             files=FileStore(settings().files),
+            second=settings().second_review,
         )
 
     def propose(work: Work) -> Any:
