@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -31,6 +33,12 @@ def inspector(session: Session, certificate: str) -> Inspector | None:
 def named(session: Session, username: str) -> User | None:
     """Return the account that signs in with this name, or None."""
     return session.scalar(select(User).where(User.username == username))
+
+
+def closed(session: Session, usernames: Collection[str]) -> set[str]:
+    """Return those of these names whose account is closed now."""
+    query = select(User.username).where(User.username.in_(usernames), User.active.is_(False))
+    return set(session.scalars(query))
 
 
 def locked(session: Session, user_id: str) -> User:

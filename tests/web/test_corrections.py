@@ -107,6 +107,23 @@ def test_what_was_overtaken_is_told_so_and_offers_no_confirmation(session, make,
     assert versions(session, outcome.number) == [1, 2]
 
 
+def test_what_a_closed_account_proposed_is_confirmed_by_whoever_is_told_so(
+    session, people, outcome, proposed, close_account
+):
+    first, second = people
+    assert "的账号此后已停用" not in second.get(proposed).text
+    name = session.scalars(select(Correction.proposed_name)).one()
+    close_account(name)
+    assert f"{name} 的账号此后已停用" in second.get(proposed).text
+    assert f"The account {name} has been closed since" in second.get(f"{proposed}?lang=en").text
+    for act in ("confirm", "decline", "withdraw"):
+        assert first.post(f"{proposed}/{act}", data={"reason": "x"}).status_code == 401
+    assert versions(session, outcome.number) == [1]
+    assert "已确认并公布" in second.post(f"{proposed}/confirm?lang=zh", follow_redirects=True).text
+    assert versions(session, outcome.number) == [1, 2]
+    assert "的账号此后已停用" not in second.get(proposed).text
+
+
 @pytest.mark.parametrize("role", ["inspector", "administrator"])
 def test_who_may_not_correct_decides_nothing(sign_in, session, outcome, proposed, role):
     other = sign_in(role)

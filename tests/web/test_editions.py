@@ -72,6 +72,18 @@ def test_an_administrator_enters_another_confirms_and_every_process_sees_it(sign
     assert (answer.status_code, answer.json["at"]) == (422, "options/plan")
 
 
+def test_what_a_closed_account_entered_is_confirmed_by_whoever_is_told_so(sign_in, session, close_account):
+    first, second = sign_in("administrator"), sign_in("supervisor")
+    address = enter(first, LIMITS, PLAN)
+    assert "的账号此后已停用" not in second.get(address).text
+    name = edition(session).entered_name
+    close_account(name)
+    assert f"{name} 的账号此后已停用" in second.get(address).text
+    assert first.post(f"{address}/withdraw").status_code == 401
+    assert "已确认" in second.post(f"{address}/confirm", follow_redirects=True).text
+    assert edition(session).state == "confirmed"
+
+
 def test_what_is_wrong_is_named_at_its_cell_and_what_was_typed_stays(sign_in, session):
     rows = [dict(row) for row in PLAN["rows"]]
     rows[1]["from"] = "20"

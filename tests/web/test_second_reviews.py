@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from server.config import Settings
+from server.store.reviews import Review
 from tests.web.tablets import FAILING, carry, complete, visit
 
 
@@ -40,3 +42,19 @@ def test_a_failed_result_is_approved_by_two_on_the_pages(client, clock, make, si
     done = second.post(f"{base}/confirm", data={"revision": 1, "seen": seen}, follow_redirects=True)
     assert "复核通过，可以公布" in done.text
     assert first.post(f"{base}/publish").status_code == 302
+
+
+def test_the_second_reviewer_is_told_that_the_account_of_the_first_was_closed(
+    client, make, sign_in, session, close_account
+):
+    inspection = visit(make)
+    complete(carry(client, make, inspection), inspection.id, FAILING)
+    base = f"/office/inspections/{inspection.id}"
+    first, second = sign_in("supervisor"), sign_in("supervisor")
+    first.post(f"{base}/approve", data={"revision": 1, "category-market_scales": "open_matter"})
+    assert "的账号此后已停用" not in second.get(base).text
+    name = session.scalars(select(Review.reviewer)).one()
+    close_account(name)
+    assert f"{name} 的账号此后已停用" in second.get(base).text
+    assert first.post(f"{base}/decline", data={"revision": 1, "decline_reason": "x"}).status_code == 401
+    assert second.post(f"{base}/confirm", data={"revision": 1}).status_code == 302

@@ -14,7 +14,7 @@ from server.domain import outcomes as contents
 from server.domain.workflow import TRANSITIONS
 from server.services import corrections
 from server.store import corrections as stored
-from server.store import inspections_queries, objections, outcomes_office
+from server.store import inspections_queries, objections, outcomes_office, users_queries
 from server.store.files import FileStore
 from server.store.paging import page
 from server.web import listing
@@ -105,5 +105,6 @@ def _show(correction_id: str, errors: dict[str, str]) -> str:
         photos=[photo for photo in photos if photo.sha256 in row.photos],
         objection=objections.get(session, row.objection_id) if row.objection_id else None,
         own=row.proposed_by == current_user.actor.id,
+        closed=users_queries.closed(session, [row.proposed_name]),
         errors=errors,
     )

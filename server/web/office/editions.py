@@ -14,7 +14,7 @@ from server.domain.problems import Problem
 from server.domain.programmes import PROGRAMMES
 from server.domain.workflow import TRANSITIONS
 from server.services import editions
-from server.store import editions_queries
+from server.store import editions_queries, users_queries
 from server.store.paging import page
 from server.web import listing, problems
 from server.web.access import may
@@ -118,6 +118,7 @@ def _page(edition_id: str, errors: dict[str, str]) -> str:
         columns=rules.COLUMNS if edition.kind == RULES else _columns(edition.programme, content),
         errors=errors,
         own=own,
+        closed=users_queries.closed(db.session(), [edition.entered_name]),
         known=edition.programme in names(),
     )
 

@@ -13,7 +13,7 @@ from server.documents import photos as pictures
 from server.domain.problems import Problem
 from server.domain.workflow import allows
 from server.services import inspections, outcomes, publication_times, reviews
-from server.store import entries_queries, inspections_listing, inspections_queries
+from server.store import entries_queries, inspections_listing, inspections_queries, users_queries
 from server.store import publication_times as times
 from server.store.files import FileStore
 from server.store.inspections import Photo
@@ -249,10 +249,12 @@ def _act(
 
 def _show(inspection_id: str, errors: dict[str, str]) -> str:
     inspection = inspections_queries.get(db.session(), inspection_id)
+    found = gather(db.session(), inspection, language())
     return render_template(
         "office/inspections/show.html",
         row=inspection,
-        found=gather(db.session(), inspection, language()),
+        found=found,
+        closed=users_queries.closed(db.session(), [one.reviewer for one in found.reviews]),
         due=reckoner()(inspection),
         timed=times.of_inspection(db.session(), inspection_id),
         errors=errors,
