@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
@@ -60,8 +74,9 @@ def _load(kept: str) -> Account | None:
     return account if account and account.get_id() == kept else None
 
 
-def _note_refusal(_limit: RequestLimit) -> None:
+def _note_refusal(limit: RequestLimit) -> None:
     """Put into the log that the throttle refuses this address, the first time that it does."""
+    _give_back(limit)
     address = _address()
     with unlocked():
         fresh = sign_ins.is_worth_noting(db.session(), edge.now(), address)
@@ -90,19 +105,32 @@ def _tried() -> str:
     return name if isinstance(name, str) and users.USERNAME.fullmatch(name) else ""
 
 
-def _failed(answer: Response) -> bool:
-    return answer.status_code >= HTTPStatus.BAD_REQUEST
-
-
-#: Tries on the pages and on tablets count together; who gets in does not count, or an office that has one address
-#: could not sign in together in the morning.
-throttled = limiter.shared_limit(
-    lambda: settings().sign_in_limit,
-    scope="sign-in",
-    methods=["POST"],
-    deduct_when=_failed,
-    on_breach=_note_refusal,
+#: Tries on the pages and on tablets count together.
+_counted = limiter.shared_limit(
+    lambda: settings().sign_in_limit, scope="sign-in", methods=["POST"], on_breach=_note_refusal
 )
+
+
+def throttled(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Count what is tried before it is looked at, so that many tries at once are no more than one after another.
+
+    Who gets in does not count in the end, or an office that has one address could not sign in together in the morning.
+    """
+
+    @_counted
+    @wraps(view)
+    def tried(*args: Any, **values: Any) -> Response:
+        answer = make_response(view(*args, **values))
+        if answer.status_code < HTTPStatus.BAD_REQUEST:
+            for limit in limiter.current_limits:
+                _give_back(limit)
+        return answer
+
+    return tried
+
+
+def _give_back(limit: RequestLimit) -> None:
+    limiter.storage.decr(limit.key)
 
 
 def proven(username: str, password: str) -> users.Proven:

@@ -1,7 +1,9 @@
 """Signing in: the throttle, the guard of forms, cookies, where one is led, and the headers of every answer."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier, Event
 
 import pytest
 from flask import Flask
@@ -9,6 +11,7 @@ from flask.testing import FlaskClient
 
 from server.app import create_app
 from server.config import Settings
+from server.services import users
 from server.services.audit import first_break
 from server.store.audit import AuditEntry
 from server.store.users import Device, User
@@ -75,6 +78,53 @@ def test_who_gets_in_does_not_count_towards_the_limit(strict: Flask, make) -> No
         guard = token(client)
     for n in range(10):
         assert attempt(client, csrf_token=guard, **WRONG).status_code == (401 if n < 9 else 429)
+
+
+def test_many_at_once_try_no_more_often_than_one_after_another(strict: Flask, make, monkeypatch) -> None:
+    ten, check = Barrier(10), users.check_password
+
+    def together(*given):
+        # Nobody hears that the password is wrong before ten are being looked at.
+        ten.wait(timeout=30)
+        return check(*given)
+
+    monkeypatch.setattr(users, "check_password", together)
+    clients = [strict.test_client() for _ in range(14)]
+    guards = [token(client) for client in clients]
+    with ThreadPoolExecutor(len(clients)) as pool:
+        asked = [
+            pool.submit(attempt, client, csrf_token=guard, **WRONG)
+            for client, guard in zip(clients, guards, strict=True)
+        ]
+        told = sorted(one.result().status_code for one in asked)
+    assert told == [401] * 10 + [429] * 4
+
+
+def test_who_is_refused_while_another_signs_in_takes_no_try_from_anybody(
+    strict: Flask, make, monkeypatch
+) -> None:
+    user = make.user()
+    make.commit()
+    client, other = strict.test_client(), strict.test_client()
+    guard, others = token(client), token(other)
+    for _ in range(9):
+        assert attempt(client, csrf_token=guard, **WRONG).status_code == 401
+    looked, go, check = Event(), Event(), users.check_password
+
+    def slow(*given):
+        looked.set()
+        assert go.wait(timeout=30)
+        return check(*given)
+
+    monkeypatch.setattr(users, "check_password", slow)
+    with ThreadPoolExecutor(1) as pool:
+        right = {"csrf_token": others, "username": user.username, "password": Make.PASSWORD}
+        signing_in = pool.submit(attempt, other, **right)
+        assert looked.wait(timeout=30)
+        assert attempt(client, csrf_token=guard, **WRONG).status_code == 429
+        go.set()
+        assert signing_in.result().status_code == 302
+    assert [attempt(client, csrf_token=guard, **WRONG).status_code for _ in range(2)] == [401, 429]
 
 
 def test_the_log_has_the_address_that_is_refused_once_and_who_was_tried(strict: Flask, make, session) -> None:
