@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from server.domain.editions import BASIS, ENDING, KINDS, RULES, VIOLATION, columns, limits, rules
-from server.domain.problems import Problem
 from server.domain.programmes import PROGRAMMES
 from server.domain.workflow import TRANSITIONS
 from server.services import editions
 from server.store import editions_queries, users_queries
 from server.store.paging import page
-from server.web import listing, problems
+from server.web import listing
 from server.web.access import may
+from server.web.acts import carry_out
 from server.web.catalogue import catalogue, names
 from server.web.database import db
-from server.web.edge import unit_of_work
 from server.web.languages import gettext, language
 
 blueprint = Blueprint("office_editions", __name__, url_prefix="/office/editions")
@@ -94,15 +93,12 @@ def withdraw(edition_id: str) -> ResponseReturnValue:
 
 
 def _decided(service: Any, edition_id: str, said: str, **given: str) -> ResponseReturnValue:
-    try:
-        with unit_of_work() as work:
-            service(*work, edition_id=edition_id, **given)
-    except Problem as problem:
-        if problem.code == "not_found":
-            raise
-        return _page(edition_id, problems.by_field(problem)), problem.status
-    flash(said)
-    return redirect(url_for(".show", edition_id=edition_id))
+    return carry_out(
+        lambda work: service(*work, edition_id=edition_id, **given),
+        lambda errors: _page(edition_id, errors),
+        said,
+        url_for(".show", edition_id=edition_id),
+    )
 
 
 def _page(edition_id: str, errors: dict[str, str]) -> str:
