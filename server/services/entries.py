@@ -85,8 +85,7 @@ def pass_gap(
     """Go on without the entries that a tablet's held ones wait for, such as those of a broken tablet.
 
     What arrives later all the same is applied then. Returns the tablet. Problems: ``reason_required``, ``too_long``,
-    ``control_character``,
-    ``operation_settled`` when nothing is held.
+    ``control_character``, ``operation_settled`` when nothing is held.
     """
     reason = check_reason(reason)
     device = devices_queries.locked(session, device_id)
