@@ -9,7 +9,31 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+#: The suggestions below an address bar that nobody sees: pages with processes of their own, made anew for each window.
+UNSEEN = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
+#: What Playwright 1.65 switches off. Of two such lists Chromium takes the last one alone.
+SWITCHED_OFF = [
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning",
+]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    f"--disable-features={','.join(SWITCHED_OFF + UNSEEN)}",
+]
 
 
 def chromium_options() -> dict[str, object]:
