@@ -18,7 +18,11 @@ WRONG = [word for _, words in ROWS for word in words.split(", ")]
 #: Where texts are that people read. Texts of the programmes speak as laws and standards do.
 CATALOGUES = "server/web/translations/en/LC_MESSAGES/*.po"
 TABLES = "server/domain/texts/**/*.json"
-SCRIPTS = ("field_client/texts/table.js", "server/web/static/verify/texts.js")
+SCRIPTS = (
+    "field_client/texts/table.js",
+    "field_client/texts/help.js",
+    "server/web/static/verify/texts.js",
+)
 CODE = ("server/documents/**/*.py", "server/web/**/*.py")
 DOCUMENTS = ("README.md", "docs/*.md", "docs/decisions/*.md")
 

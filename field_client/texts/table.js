@@ -354,6 +354,8 @@ export const TEXTS = {
   "storage.tidy": { zh: "清理已核验满 14 天的", en: "Clear what was verified 14 days ago" },
   "storage.full": { zh: "存储空间不足，不能再拍照；录入不受影响。", en: "There is too little room for photos. Answers are still saved." },
   "storage.install": { zh: "请先用浏览器的“添加到主屏幕”安装本页，否则系统可能清除数据。", en: "Add this page to the home screen first, or the system may clear its data." },
+  "help.title": { zh: "遇到情况怎么办", en: "What to do when…" },
+  "help.hint": { zh: "没有网络也能看。点一行展开。", en: "This can be read without a network. Tap a line to open it." },
   "settings.title": { zh: "设置", en: "Settings" },
   "settings.language": { zh: "语言", en: "Language" },
   "settings.theme": { zh: "显示", en: "Display" },

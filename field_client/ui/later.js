@@ -14,6 +14,7 @@ export const later = {
   drawing: () => import("./pages/drawing.js"),
   records: () => import("./pages/records.js"),
   practice: () => import("./pages/practice.js"),
+  help: () => import("./pages/help.js"),
   signIn: () => import("./pages/sign_in.js"),
   exchange: () => import("../sync/run.js"),
 };

@@ -15,6 +15,7 @@ const PAGES = {
   enrol: (app, [code]) => (app.practising ? practice(app) : signIn(app, code ?? "")),
   visit: visitPage,
   records: async (app) => (app.practising ? practice(app) : (await later.records()).recordsPage(app)),
+  help: async () => (await later.help()).helpPage(),
   find: found,
 };
 

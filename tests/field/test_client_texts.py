@@ -7,6 +7,10 @@ CLIENT = Path(__file__).parents[2] / "field_client"
 ENTRY = re.compile(r'^  "?([\w.]+)"?:\s*\{\s*zh: "((?:[^"\\]|\\.)*)",\s*en: "((?:[^"\\]|\\.)*)",?\s*\}', re.M)
 PLACEHOLDER = re.compile(r"\{\w+\}")
 TABLE = {code: (zh, en) for code, zh, en in ENTRY.findall((CLIENT / "texts/table.js").read_text("utf-8"))}
+#: The advice of the tablet's help, which quotes the table.
+ADVICE = re.findall(
+    r'zh: "((?:[^"\\]|\\.)*)",\s*en: "((?:[^"\\]|\\.)*)"', (CLIENT / "texts/help.js").read_text("utf-8")
+)
 SOURCES = "\n".join(path.read_text("utf-8") for path in (CLIENT / "ui").rglob("*.js"))
 
 
@@ -43,3 +47,11 @@ def test_no_text_is_left_that_no_page_names() -> None:
         if code not in named and not any(re.fullmatch(pattern, code) for pattern in patterns)
     ]
     assert unused == []
+
+
+def test_the_help_has_both_languages_and_quotes_words_that_stand_on_buttons() -> None:
+    assert len(ADVICE) > 30
+    for zh, en in ADVICE:
+        quoted = [set(re.findall(r"\{([\w.]+)\}", text)) for text in (zh, en)]
+        assert quoted[0] == quoted[1] and quoted[0] <= TABLE.keys(), zh
+        assert not re.search("[一-鿿]", en), en

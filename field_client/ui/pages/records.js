@@ -1,7 +1,7 @@
 /** Where everything is: on this tablet, sent, verified; what a person has to look at; the rescue file; this tablet's settings. */
 import { mustBeInstalled, room } from "../../device/storage.js";
 import { rescueFile } from "../../sync/rescue.js";
-import { button, fill, h } from "../dom.js";
+import { button, fill, h, link } from "../dom.js";
 import { age, either, moment, size, t } from "../words.js";
 import { lockSettings } from "./lock_settings.js";
 import { practiceChoice } from "./practice.js";
@@ -19,7 +19,7 @@ export function recordsPage(app) {
     fill(troubles, stuck(app));
   };
   const ending = new AbortController();
-  const element = h("section.records", {}, h("h1", {}, t("records.title")), sums, exchange(app, ending.signal), troubles, list, rescue(app), wireSettings(ending.signal), tablet, choices(app), lockSettings(app), practiceChoice(app));
+  const element = h("section.records", {}, h("h1", {}, t("records.title")), sums, exchange(app, ending.signal), troubles, list, rescue(app), wireSettings(ending.signal), tablet, choices(app), lockSettings(app), practiceChoice(app), link(t("help.title"), "#/help", "button quiet help-link"));
   draw();
   about(app).then((parts) => fill(tablet, parts));
   return { element, refresh: draw, left: () => ending.abort() };

@@ -5,7 +5,7 @@ import { canScan } from "../../device/scanner.js";
 import { registeredKey } from "../../core/forms.js";
 import { inOrder } from "../../core/tickets.js";
 import { visits } from "../../core/visits.js";
-import { button, fill, h, refill } from "../dom.js";
+import { button, fill, h, link, refill } from "../dom.js";
 import { either, said, t } from "../words.js";
 import { scanner } from "./scan.js";
 
@@ -13,7 +13,7 @@ import { scanner } from "./scan.js";
 export function todayPage(app, missed) {
   const list = h("ol.visits");
   const former = h("div.former");
-  const element = h("section.today", {}, h("h1", {}, t("today.title")), finder(app, missed), list, former);
+  const element = h("section.today", {}, h("h1", {}, t("today.title")), finder(app, missed), list, former, link(t("help.title"), "#/help", "button quiet help-link"));
   const refresh = () => {
     const assignments = [...(app.bundle?.content.assignments ?? [])];
     const none = h("li.empty", {}, t(app.bundle ? "today.none" : "today.no_bundle"));
