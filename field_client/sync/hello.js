@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import { Stopped } from "./failures.js";
 
 /** The release of this client's way of writing entries, which the server may outgrow. */
-export const CLIENT = "1";
+export const CLIENT = "1.1";
 
 /**
  * @param {import("./run.js").Context} context

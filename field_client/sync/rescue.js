@@ -1,7 +1,9 @@
 /**
  * The rescue file: everything that has no receipt, to be carried to the office by hand.
- * `{"format": "fair-scale-rescue/1", "device", "inspector", "epoch", "made_at", "clock_offset_ms", "operations": […], "photos": [{"sha256", "mime", "base64"}]}`
+ * `{"format": "fair-scale-rescue/1", "device", "inspector", "epoch", "made_at", "clock_offset_ms", "operations": […], "photos": [{"sha256", "mime", "base64"}], "proof"}`
  */
+import { sha256 as hash } from "../core/hashes.js";
+import { proof } from "../core/proofs.js";
 import { ask } from "../store/database.js";
 
 export const FORMAT = "fair-scale-rescue/1";
@@ -25,14 +27,17 @@ export async function rescueFile(database, { everything = false } = {}) {
       names: photos.filter((sha256) => everything || wanted.has(sha256)),
     };
   });
-  const parts = [head(settings), '"operations":', JSON.stringify(entries.map((one) => one.operation)), ',"photos":['];
+  const [said, texts] = [head(settings), entries.map((one) => JSON.stringify(one.operation))];
+  const parts = [`${JSON.stringify(said).slice(0, -1)},"operations":[${texts.join(",")}],"photos":[`];
   for (const [i, sha256] of names.entries()) parts.push(i ? "," : "", await photo(database, String(sha256)));
-  parts.push("]}");
+  const { token } = settings;
+  const proven = token && (await proof(token, { ...said, operations: await Promise.all(texts.map(hash)), photos: names }));
+  parts.push(proven ? `],"proof":"${proven}"}` : "]}");
   return { blob: new Blob(parts, { type: "application/json" }), operations: entries.length, photos: names.length };
 }
 
 function head(settings) {
-  const value = {
+  return {
     format: FORMAT,
     device: settings.device?.id ?? null,
     inspector: settings.inspector?.id ?? null,
@@ -40,7 +45,6 @@ function head(settings) {
     made_at: new Date().toISOString(),
     clock_offset_ms: settings.clock_offset_ms ?? null,
   };
-  return `${JSON.stringify(value).slice(0, -1)},`;
 }
 
 async function photo(database, sha256) {

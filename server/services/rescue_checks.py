@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from server.documents import photos as pictures
 from server.documents.rescue_files import FORMAT, Malformed, Piece, pieces
+from server.domain import rescue_proofs
+from server.domain.canonical import sha256
 from server.domain.operations import GREATEST_NUMBER, LARGEST
 from server.domain.problems import Problem
 from server.services.photos import Stored
@@ -29,13 +31,15 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 @dataclass(frozen=True)
 class Rescue:
     """A rescue file that can be taken in. ``entries`` and ``photos`` are by tablet, entries as their JSON texts in
-    their order; ``strangers`` counts the entries of tablets that are not enrolled here, which are left out."""
+    their order; ``strangers`` counts the entries of tablets that are not enrolled here, which are left out; ``proven``
+    tells whether the tablet's own proof stands in it, which tablets of an early release do not give."""
 
     device: str
     clock_offset_ms: int | None
     entries: Mapping[str, list[str]]
     photos: Mapping[str, list[Stored]]
     strangers: int
+    proven: bool
     sha256: str
 
 
@@ -45,13 +49,15 @@ def check(session: Session, stream: BinaryIO, photo_limit: int, *, leave_strange
     Problems, all at ``file``, with the place in it: ``rescue_form`` where it stops being a rescue file,
     ``rescue_format`` for another format, ``rescue_epoch`` when it comes from another authority's server,
     ``rescue_stranger`` for entries of a tablet that is not enrolled here (unless ``leave_strangers``),
-    ``rescue_photo_hash`` and ``rescue_photo_unreadable``.
+    ``rescue_photo_hash`` and ``rescue_photo_unreadable``; ``rescue_altered`` when it is not as its tablet made it, and
+    ``rescue_unproven`` when it lacks the proof that its tablet always gives.
     """
     known = set(session.scalars(select(Device.id)))
     seen = _Seen(known)
     for piece in _pieces(stream, photo_limit):
         seen.take(piece)
     head = _head(session, seen)
+    proven = _is_proven(session, seen, head["device"])
     if seen.strange and not leave_strangers:
         place, device = seen.strange[0]
         raise Problem("rescue_stranger", at="file", place=place, device=device[:40], count=len(seen.strange))
@@ -61,6 +67,7 @@ def check(session: Session, stream: BinaryIO, photo_limit: int, *, leave_strange
         entries=seen.entries,
         photos=_by_device(seen, head["device"], known),
         strangers=len(seen.strange),
+        proven=proven,
         sha256=_digest(stream),
     )
 
@@ -89,11 +96,13 @@ class _Seen:
         self.entries: dict[str, list[str]] = defaultdict(list)
         self.strange: list[tuple[str, str]] = []
         self.photos: list[Stored] = []
+        self.texts: list[str] = []
         self.owner: dict[str, str] = {}
 
     def take(self, piece: Piece) -> None:
         """Take one piece into account; Problems of :func:`check`."""
         if piece.at.startswith("operations/"):
+            self.texts.append(sha256(piece.text.encode()))
             self._entry(piece)
         elif piece.at.startswith("photos/"):
             self.photos.append(_photo(piece))
@@ -129,6 +138,23 @@ def _head(session: Session, seen: _Seen) -> dict[str, Any]:
     if device not in seen.known:
         raise Problem("rescue_stranger", at="file", place="device", device=str(device)[:40], count=1)
     return {"device": device, "clock_offset_ms": offset}
+
+
+def _is_proven(session: Session, seen: _Seen, device_id: str) -> bool:
+    device = session.get_one(Device, device_id)
+    if "proof" not in seen.head:
+        if rescue_proofs.is_given_by(device.client):
+            raise Problem("rescue_unproven", at="file", device=device.name)
+        return False
+    try:
+        photos = [photo.sha256 for photo in seen.photos]
+        expected = rescue_proofs.proof(device.token_sha256, seen.head, seen.texts, photos)
+        proven = rescue_proofs.fits(seen.head["proof"], expected)
+    except TypeError:
+        proven = False
+    if not proven:
+        raise Problem("rescue_altered", at="file", device=device.name)
+    return True
 
 
 def _photo(piece: Piece) -> Stored:

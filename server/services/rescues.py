@@ -27,13 +27,14 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a rescue file: how many entries and photos it held and how many were new, and the states in
-    which the entries are now."""
+    """What became of a rescue file: how many entries and photos it held and how many were new, the states in which
+    the entries are now, and whether it bore its tablet's proof."""
 
     entries: int
     photos: int
     new: int
     states: Counter[str]
+    proven: bool
 
 
 @writes("inspection.resolve", "entry.rescue")
@@ -66,9 +67,10 @@ def take_in(session: Session, actor: Actor, now: datetime, *, rescue: Rescue, zo
         "entries": len(rows),
         "photos": photo_count,
         "left_out": rescue.strangers,
+        "proven": rescue.proven,
         **states,
     }
-    return Change("device", rescue.device, Taken(len(rows), photo_count, new, states), body)
+    return Change("device", rescue.device, Taken(len(rows), photo_count, new, states, rescue.proven), body)
 
 
 def _taken(session: Session, device: Device, now: datetime, rescue: Rescue) -> list[Operation | Quarantined]:

@@ -45,6 +45,11 @@ def test_the_tablet_and_the_server_agree_on_what_is_drawn_on_a_photo(modules: Pa
     assert run(modules, "strokes", "m.line(v[0])", [1, 2, 3, 4, 5, 6]) == "1,2 3,4 5,6"
 
 
+def test_the_tablet_and_the_server_agree_on_the_proof_of_a_rescue_file(modules: Page) -> None:
+    case = json.loads((Path(__file__).parents[1] / "data" / "rescue_proof.json").read_text("utf-8"))
+    assert run(modules, "proofs", "await m.proof(v[0], v[1])", case["token"], case["said"]) == case["expect"]
+
+
 def test_identifiers_are_as_the_server_wants_them_and_never_run_backwards(modules: Page) -> None:
     made = run(
         modules,

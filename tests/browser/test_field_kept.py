@@ -6,6 +6,8 @@ import json
 
 from playwright.sync_api import expect
 
+from server.domain.canonical import sha256
+from server.domain.rescue_proofs import proof
 from tests.browser.bundles import SUGAR
 from tests.browser.fake_sync import FakeSync
 from tests.browser.tablet import Tablet, some_work
@@ -119,6 +121,10 @@ def test_the_rescue_file_holds_all_that_is_unsent(tablet: Tablet, fake: FakeSync
     assert [one["kind"] for one in saved["operations"]] == ["photo", "set"]
     [photo] = saved["photos"]
     assert hashlib.sha256(base64.b64decode(photo["base64"])).hexdigest() == photo["sha256"]
+    texts = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in saved["operations"]]
+    [token] = fake.devices
+    marks = [sha256(text.encode()) for text in texts]
+    assert saved["proof"] == proof(sha256(token.encode()), saved, marks, [photo["sha256"]])
     expect(tablet.page.locator(".rescue [role=status]")).to_contain_text("2 条录入，1 张照片")
     tablet.page.check("#rescue-all")
     with tablet.page.expect_download() as waiting:

@@ -140,14 +140,14 @@ class Tablet:
     seq: int = 0
     made: list[dict[str, Any]] = field(default_factory=list)
 
-    def enrol(self, name: str = "平板 7") -> Tablet:
+    def enrol(self, name: str = "平板 7", client: str = "1") -> Tablet:
         answer = self.client.post(
             "/api/sync/enrol",
             json={
                 "username": self.username,
                 "password": Make.PASSWORD,
                 "device_name": name,
-                "client": "1",
+                "client": client,
             },
         )
         assert answer.status_code == 200, answer.text

@@ -12,8 +12,10 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
-from server.domain.canonical import digest
+from server.domain.canonical import digest, sha256
+from server.domain.rescue_proofs import proof
 from server.services import devices
+from server.store.audit import AuditEntry
 from server.store.files import FileStore
 from server.store.inspections import Inspection, Operation, Photo, Quarantined
 from server.store.users import Device
@@ -181,6 +183,63 @@ def test_what_a_tablet_still_owes_goes_down(office, session, tablet, inspection)
     tablet.send(entries[0], unsent=4)
     upload(office, rescue(tablet, entries[1:4]))
     assert fresh(session).get(Device, tablet.device).unsent == 1
+
+
+def proven(tablet, file):
+    """The file with the proof of its tablet."""
+    marks = [sha256(as_json(one).encode()) for one in file["operations"]]
+    photos = [one["sha256"] for one in file["photos"]]
+    return {**file, "proof": proof(sha256(tablet.token.encode()), file, marks, photos)}
+
+
+@pytest.fixture
+def proving(tablet):
+    """The same tablet, enrolled with a release of the client that proves its files."""
+    return tablet.enrol(client="1.1")
+
+
+def taken_in(session):
+    """What the log says of the last rescue file."""
+    rows = fresh(session).scalars(select(AuditEntry).where(AuditEntry.action == "entry.rescue"))
+    return list(rows)[-1].body
+
+
+def test_a_file_with_its_tablets_proof_is_taken_in(office, session, proving, inspection):
+    file = proven(proving, rescue(proving, whole_visit(proving, inspection), [PICTURE]))
+    assert upload(office, file).status_code == 302
+    assert "不带平板的证明" not in office.get("/office/devices/").text
+    assert taken_in(session)["proven"] is True
+
+
+def test_a_file_of_an_early_release_is_taken_in_without_and_said_to_be(office, session, tablet, inspection):
+    assert upload(office, rescue(tablet, whole_visit(tablet, inspection), [PICTURE])).status_code == 302
+    assert "不带平板的证明" in office.get("/office/devices/").text
+    assert taken_in(session)["proven"] is False
+
+
+def another_value(file):
+    first, *rest = file["operations"]
+    return {**file, "operations": [{**first, "body": {**first["body"], "date": "2026-03-09"}}, *rest]}
+
+
+ALTERED = {
+    "an entry": another_value,
+    "one entry less": lambda file: {**file, "operations": file["operations"][:-1]},
+    "no photo": lambda file: {**file, "photos": []},
+    "the clock": lambda file: {**file, "clock_offset_ms": 86_400_000},
+    "no proof": lambda file: {name: value for name, value in file.items() if name != "proof"},
+    "an empty proof": lambda file: {**file, "proof": ""},
+    "a proof that is none": lambda file: {**file, "proof": [], "made_at": []},
+}
+
+
+@pytest.mark.parametrize("alter", ALTERED.values(), ids=ALTERED)
+def test_a_file_that_somebody_changed_is_refused(office, session, proving, inspection, alter):
+    file = proven(proving, rescue(proving, whole_visit(proving, inspection), [PICTURE]))
+    answer = upload(office, alter(file))
+    assert answer.status_code == 422
+    assert "平板“平板 7”" in answer.text and "请在平板上重新导出" in answer.text
+    assert kept(session) == (0, 0, 0)
 
 
 def bomb():

@@ -50,6 +50,10 @@ def upload() -> ResponseReturnValue:
             new=taken.new,
         )
     )
+    if not taken.proven:
+        flash(
+            gettext("这台平板登记时的页面版本较早，文件不带平板的证明，无法确认内容未被改动；日志中已注明。")
+        )
     waiting = sum(taken.states[state] for state in ("failed", "held", "quarantined"))
     if waiting:
         flash(gettext("%(n)s 条需要处理。", n=waiting))
