@@ -33,6 +33,8 @@ def set_up(settings: Settings) -> None:
     if not settings.secret_key and make_key(settings.data / "secret_key"):
         _print("set-up.key", file=settings.data / "secret_key")
     schema.upgrade(settings.database_url)
+    if lacking := schema.missing(settings.database_url):
+        raise RuntimeError(say("set-up.other", first=lacking[0], count=len(lacking)))
     with work.unit_of_work(settings) as unit:
         zone = ZoneInfo(settings.time_zone)
         added = calendar.seed(*unit, zone=zone) if calendar.missing(unit[0]) else 0

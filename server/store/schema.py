@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import inspect
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -21,6 +22,36 @@ def configuration(url: str) -> Config:
 def upgrade(url: str, to: str = "head") -> None:
     """Bring the database to a revision, the newest unless said otherwise."""
     command.upgrade(configuration(url), to)
+
+
+def missing(url: str) -> list[str]:
+    """Return the tables and columns (``table.column``) of the models that the database lacks, in their order.
+
+    What the database has besides, such as an index of its own administrators, is not looked at.
+    """
+    from server.store.engine import open_engine
+    from server.store.models import Base
+
+    engine = open_engine(url)
+    try:
+        inspector = inspect(engine)
+        there = {
+            name: {column["name"] for column in inspector.get_columns(name)}
+            for name in inspector.get_table_names()
+        }
+    finally:
+        engine.dispose()
+    found: list[str] = []
+    for table in Base.metadata.sorted_tables:
+        if table.name not in there:
+            found.append(table.name)
+        else:
+            found += [
+                f"{table.name}.{column.name}"
+                for column in table.columns
+                if column.name not in there[table.name]
+            ]
+    return found
 
 
 def differences(url: str) -> list[object]:

@@ -33,6 +33,22 @@ def test_set_up_again_replaces_nothing(fair_scale, installation: Settings) -> No
     assert fair_scale("user-add", "zhang", "administrator", stdin="long enough for all\n")[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("change", "first"),
+    [("DROP TABLE corrections", "corrections"), ("ALTER TABLE users DROP COLUMN name", "users.name")],
+)
+def test_a_database_that_no_release_made_is_refused_in_words(
+    fair_scale, installation: Settings, change: str, first: str
+) -> None:
+    fair_scale("set-up")
+    with sqlite3.connect(installation.data / "fair-scale.sqlite") as connection:
+        connection.execute(change)
+    connection.close()
+    status, _, said = fair_scale("set-up")
+    assert status == 2
+    assert f"it lacks {first} (1 in all)" in said
+
+
 def test_verify_log_counts_entries_and_finds_an_altered_one(fair_scale, installation: Settings) -> None:
     fair_scale("set-up")
     fair_scale("user-add", "zhang", "administrator", stdin="long enough for all\n")
