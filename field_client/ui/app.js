@@ -13,6 +13,7 @@ import * as settings from "../store/settings.js";
 import * as visits from "../store/visits.js";
 import { wipe } from "../store/wiping.js";
 import { Synchroniser } from "../sync/synchroniser.js";
+import { once } from "./doing.js";
 import { speak } from "./words.js";
 
 const CHANNEL = "fair-scale-field";
@@ -32,7 +33,7 @@ export class App extends EventTarget {
     this.bundle = null;
     /** @type {import("../store/operations.js").Entry[]} */
     this.entries = [];
-    /** @type {Map<string, {label: string, error: Error, again: () => Promise<boolean>}>} */
+    /** @type {Map<string, {label: string, error: Error, again: () => Promise<any>}>} */
     this.failed = new Map();
     this.synchroniser = new Synchroniser(this.office, {
       changed: () => this.changed(),
@@ -89,9 +90,9 @@ export class App extends EventTarget {
     if (!this.practising) this.synchroniser.soon();
   }
 
-  /** An entry could not be written: the page shows it until it is. @param {string} key @param {any} failure */
+  /** An entry could not be written: the page shows it until it is, and tries one time for two taps. @param {string} key @param {any} failure */
   unsaved(key, failure) {
-    this.failed.set(key, failure);
+    this.failed.set(key, { ...failure, again: once(failure.again) });
     this.dispatchEvent(new Event("failed"));
   }
 

@@ -1,4 +1,5 @@
 /** What a button of a visit does: done once when a finger taps twice, and told in the head of the page when the disk does not take it. */
+import { isSecond } from "./taps.js";
 
 /**
  * An act whose failure stays in the head of the page, by its name, until it has been done.
@@ -20,13 +21,14 @@ export function told({ app, id }, label, act, of = label) {
 }
 
 /**
- * An act that a second tap, before the first has done it, does not do again.
+ * An act that is not done again before it has been done, nor by the second tap of one finger.
  * @param {() => Promise<any>} act
+ * @returns {(event?: MouseEvent) => Promise<void>}
  */
 export function once(act) {
   let doing = false;
-  return async () => {
-    if (doing) return;
+  return async (event) => {
+    if (doing || (event?.detail && isSecond())) return;
     doing = true;
     try {
       await act();

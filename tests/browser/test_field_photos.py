@@ -25,10 +25,10 @@ def shown(page: Page) -> str:
     return str(image.get_attribute("data-sha256"))
 
 
-def another_picture(page: Page) -> None:
+def another_picture(page: Page, colour: str = "green") -> None:
     """Choose a file: a camera that has just been opened may show what it showed before."""
     file = io.BytesIO()
-    Image.new("RGB", (640, 480), "green").save(file, "PNG")
+    Image.new("RGB", (640, 480), colour).save(file, "PNG")
     picture = {"name": "a.png", "mimeType": "image/png", "buffer": file.getvalue()}
     page.set_input_files("#photo-file", picture)
 

@@ -11,14 +11,18 @@ export function arriving(inspection) {
   const input = h("input", { id: "entry-code", type: "text", maxlength: 200, autocomplete: "off", autocapitalize: "off", enterkeyhint: "done" });
   const problem = h("p.problem", { role: "status", hidden: true });
   const [stage, list] = [h("div.stage"), h("div.arrived")];
+  const keeping = new Set();
   const keep = async (code, means) => {
     problem.hidden = Boolean(code);
     problem.textContent = code ? "" : t("arrive.empty");
-    if (!code) return;
+    // The disk is still at it: that is the second tap of a finger.
+    if (!code || keeping.has(code)) return;
+    keeping.add(code);
     await told(inspection, t("arrive.code"), async () => {
       await inspection.append([{ kind: "entry_code", body: { code, means } }]);
       if (input.value.trim() === code) input.value = "";
     }, `code ${code}`)();
+    keeping.delete(code);
   };
   const type = (event) => {
     event.preventDefault();
