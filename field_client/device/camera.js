@@ -12,14 +12,20 @@ export async function open(video) {
     audio: false,
     video: { facingMode: { ideal: "environment" }, width: { ideal: 2048 }, height: { ideal: 1536 } },
   });
-  video.srcObject = stream;
-  video.muted = true;
-  video.playsInline = true;
-  await video.play();
-  return () => {
+  const stop = () => {
     for (const track of stream.getTracks()) track.stop();
     video.srcObject = null;
   };
+  video.srcObject = stream;
+  video.muted = true;
+  video.playsInline = true;
+  try {
+    await video.play();
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return stop;
 }
 
 /** What the camera shows now. @param {HTMLVideoElement} video @returns {Promise<ImageBitmap>} */

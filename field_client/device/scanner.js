@@ -9,7 +9,7 @@ export async function canScan() {
 }
 
 /**
- * Look at the video until a code is seen.
+ * Look at the video until a code is seen, as long as it stands on the page.
  * @param {HTMLVideoElement} video
  * @param {AbortSignal} signal ends the search
  * @returns {Promise<string | null>} null when it was ended
@@ -17,7 +17,7 @@ export async function canScan() {
 export async function scan(video, signal) {
   const supported = await globalThis.BarcodeDetector.getSupportedFormats();
   const detector = new globalThis.BarcodeDetector({ formats: FORMATS.filter((one) => supported.includes(one)) });
-  while (!signal.aborted) {
+  while (!signal.aborted && video.isConnected) {
     const [code] = await detector.detect(video).catch(() => []);
     if (code) return code.rawValue;
     await new Promise((resolve) => requestAnimationFrame(resolve));

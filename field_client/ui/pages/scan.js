@@ -9,24 +9,25 @@ export function scanner(found, close) {
   const video = h("video", { playsinline: true });
   const said = h("p", { role: "status" }, t("find.look"));
   const ending = new AbortController();
-  let stop = () => {};
   const end = () => {
     ending.abort();
-    stop();
     close();
   };
   (async () => {
+    let stop = () => {};
+    let code = null;
     try {
       stop = await open(video);
-      const code = await scan(video, ending.signal);
-      if (code) {
-        end();
-        found(code);
-      }
+      code = await scan(video, ending.signal);
     } catch {
       said.textContent = t("camera.none");
     }
+    // However the search ended, and whenever the camera came.
+    stop();
+    if (!code || ending.signal.aborted) return;
+    end();
+    found(code);
   })();
-  addEventListener("hashchange", end, { once: true });
+  addEventListener("hashchange", end, { once: true, signal: ending.signal });
   return h("div.camera", {}, video, said, button(t("close"), end));
 }

@@ -2,6 +2,7 @@
 import { frame, open } from "../../device/camera.js";
 import { once } from "../doing.js";
 import { button, h } from "../dom.js";
+import { isSecond } from "../taps.js";
 import { t } from "../words.js";
 
 /**
@@ -17,10 +18,18 @@ import { t } from "../words.js";
 export function viewfinder(take, say, counter) {
   /** @type {(() => void) | null} */
   let stop = null;
+  let wanted = false;
   /** @type {{photo: Photo, card: HTMLElement} | null} */
   let instead = null;
   const video = h("video", { playsinline: true, hidden: true });
-  const shoot = button("", async () => keep(await frame(video)), "primary shoot");
+  const shoot = button("", async ({ detail }) => {
+    if (detail && isSecond()) return;
+    try {
+      await keep(await frame(video));
+    } catch (error) {
+      say(t("photos.failed", { error: error.name }));
+    }
+  }, "primary shoot");
   const note = h("p.hint", { role: "status" });
   const not = button(t("photos.again_not"), () => aim(null), "keep-old");
   const aim = (at) => {
@@ -40,13 +49,18 @@ export function viewfinder(take, say, counter) {
   const close = () => {
     stop?.();
     stop = null;
+    wanted = false;
     aim(null);
     [video.hidden, shoot.hidden, end.hidden, begin.hidden] = [true, true, true, false];
   };
   const see = once(async () => {
     if (stop) return;
+    wanted = true;
     try {
-      stop = await open(video);
+      const opened = await open(video);
+      // Whoever has left the page before the camera came does not want it any more.
+      if (!wanted) return opened();
+      stop = opened;
       [video.hidden, shoot.hidden, end.hidden, begin.hidden] = [false, false, false, true];
     } catch {
       say(t("camera.none"));
