@@ -3,6 +3,7 @@ import { effective } from "../core/fold.js";
 import * as manifests from "../store/manifests.js";
 import { all, ofInspection } from "../store/operations.js";
 import * as outbox from "../store/outbox.js";
+import { ofInspection as photosHere } from "../store/photos.js";
 import { call } from "./api.js";
 
 /** @param {import("./run.js").Context} context @returns {Promise<boolean>} whether something has to be sent again */
@@ -66,7 +67,9 @@ async function putBack(context, mine, missing) {
   const queued = lacking.map(({ id, inspection, device, seq, operation }) => ({
     id, kind: /** @type {const} */ ("operation"), inspection, device, order: seq, at: operation.at,
   }));
-  const byPhoto = new Map(mine.flatMap((entry) => photosOf([entry]).map((sha256) => [sha256, entry])));
+  // Whoever writes the caption of another tablet's photo names it without having it: that tablet sends it.
+  const here = new Set(await photosHere(context.database, mine[0].inspection));
+  const byPhoto = new Map(mine.flatMap((entry) => photosOf([entry]).filter((sha256) => here.has(sha256)).map((sha256) => [sha256, entry])));
   for (const sha256 of missing.photos ?? []) {
     const entry = byPhoto.get(sha256);
     if (!entry) continue;

@@ -31,6 +31,11 @@ export async function sendNextPhoto(context) {
 
 async function sendPhoto(context, sha256) {
   const photo = await photos.get(context.database, sha256);
+  if (!photo) {
+    // What is not here cannot be sent, and holds up nothing else.
+    context.round.refused.add(sha256);
+    return;
+  }
   context.tried.add(sha256);
   const { body } = await call("PUT", `photos/${sha256}`, {
     token: context.settings.token,

@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.bundles import MARKET, SUGAR
 from tests.browser.conftest import TABLET
-from tests.browser.fake_sync import FakeSync
+from tests.browser.fake_sync import FakeSync, broken
 from tests.browser.tablet import Tablet
 
 
@@ -65,4 +65,28 @@ def test_an_instrument_opened_on_two_tablets_is_one_row(
     other.page.locator("[data-number=S-0002]").click()
     expect(other.field("seal").locator("[data-value=intact]")).to_have_attribute("aria-pressed", "true")
     expect(other.page.locator(".conflict")).to_have_count(0)
+    context.close()
+
+
+def test_who_writes_the_caption_of_the_other_tablets_photo_waits_for_nothing(
+    browser: Browser, tablet: Tablet, fake: FakeSync, address: str
+) -> None:
+    context, other = second_tablet(browser, address)
+    fake.fail("PUT", "photos/", broken)
+    tablet.take_photo(SUGAR)
+    tablet.synchronise("waiting")
+    assert fake.photos == {}
+    other.synchronise()
+    other.go(SUGAR, "photos")
+    caption = other.page.locator(".photo input")
+    caption.fill("标签")
+    caption.press("Tab")
+    other.finish(SUGAR)
+    other.synchronise()
+    other.all_sent()
+    other.counts(0, 1, 0)
+    tablet.until_sent()
+    assert len(fake.photos) == 1
+    other.synchronise()
+    other.counts(0, 0, 1)
     context.close()
