@@ -171,6 +171,25 @@ def test_a_value_taken_of_two_that_the_disk_does_not_take_is_told(tablet: Tablet
     expect(tablet.field("density")).to_have_value("1.04")
 
 
+def test_a_value_that_the_disk_did_not_take_stays_in_its_field_until_it_is_there(tablet: Tablet) -> None:
+    page = tablet.page
+    tablet.go(SUGAR, "product")
+    tablet.fill_disk()
+    tablet.field("product", "nominal").fill("500")
+    tablet.field("product", "nominal").press("Tab")
+    tablet.is_told_full("标注净含量")
+    # The disk takes what comes next, and the page shows what is on it.
+    page.evaluate("() => { globalThis.healed = true; }")
+    tablet.choose("g", "product", "unit")
+    tablet.saved()
+    expect(tablet.field("product", "nominal")).to_have_value("500")
+    tablet.field("product", "nominal").focus()
+    tablet.field("product", "batch").focus()
+    expect(page.locator(".unsaved")).to_be_hidden()
+    given = [one["body"] for one in operations(tablet) if one["kind"] == "set"]
+    assert [body["value"] for body in given if body["path"][-1] == "nominal"] == ["500"]
+
+
 def test_a_connection_that_the_browser_closed_is_opened_again(tablet: Tablet) -> None:
     tablet.go(SUGAR, "lot")
     tablet.page.evaluate(

@@ -18,8 +18,8 @@ export function typed(place, { proposed, like } = {}) {
   let shown = "";
   const standing = () => inspection.value(path);
   const refresh = () => {
-    // What is typed wrongly stays, with why it is wrong, until it is put right.
-    if (tick.dataset.state === "wrong" && input.value !== shown) return;
+    // What is typed wrongly stays, with why it is wrong, until it is put right; what the disk did not take, until it is there.
+    if (["wrong", "failed"].includes(tick.dataset.state) && input.value !== shown) return;
     const value = standing();
     const text = value === undefined || value === null ? (proposed?.() ?? "") : String(value);
     input.classList.toggle("proposed", (value === undefined || value === null) && text !== "");
