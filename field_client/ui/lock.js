@@ -54,7 +54,12 @@ export class Lock {
   /** @private */
   async note(at) {
     this.noted = at;
-    await settings.put(this.app.office, { last_active: at, locked: false });
+    await this.keep({ last_active: at, locked: false });
+  }
+
+  /** A full disk does not keep the page from being locked. @private @param {Record<string, any>} changes */
+  keep(changes) {
+    return settings.put(this.app.office, changes).catch(console.warn);
   }
 
   /** Another tab may have been used, locked or opened meanwhile. @private */
@@ -66,13 +71,13 @@ export class Lock {
     const due = isDue(this.known, Date.now());
     if (this.isShut && !this.known.locked && !due) this.show();
     else if (!this.isShut && this.known.locked) this.hide();
-    else if (late) await settings.put(this.app.office, { locked: true });
+    else if (late) await this.keep({ locked: true });
   }
 
   /** @private */
   async shut() {
-    await settings.put(this.app.office, { locked: true });
     if (!this.isShut) this.hide();
+    await this.keep({ locked: true });
   }
 
   /** @private */
@@ -102,7 +107,7 @@ export class Lock {
   /** @private */
   async open() {
     this.known = { ...(await settings.all(this.app.office)), locked: false };
-    await settings.put(this.app.office, { lock_failures: null });
+    await this.keep({ lock_failures: null });
     await this.note(Date.now());
     if (this.isShut) this.show();
   }
@@ -115,7 +120,7 @@ export class Lock {
     const send = async (event) => {
       event.preventDefault();
       submit.disabled = true;
-      const failure = await this.attempt(secret.value);
+      const failure = await this.attempt(secret.value).catch((error) => t("saved.failed", { error: error.name }));
       secret.value = "";
       submit.disabled = false;
       said.hidden = !failure;

@@ -21,6 +21,11 @@ async function start() {
   if (await lock.begin()) lock.opening.then(() => router.show());
   else await router.show();
   document.body.dataset.ready = "true";
+  // The page stands, whatever becomes of the rest: on a full disk nothing can be tidied.
+  settle(app).catch(console.error);
+}
+
+async function settle(app) {
   await register(app);
   // What cannot be fetched now is fetched when it is opened.
   fetchTheRest().catch(() => {});

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.bundles import GLASSES, MARKET, SUGAR
 from tests.browser.fake_sync import FakeSync
@@ -188,6 +188,31 @@ def test_a_value_that_the_disk_did_not_take_stays_in_its_field_until_it_is_there
     expect(page.locator(".unsaved")).to_be_hidden()
     given = [one["body"] for one in operations(tablet) if one["kind"] == "set"]
     assert [body["value"] for body in given if body["path"][-1] == "nominal"] == ["500"]
+
+
+#: Nothing can be tidied; `asked` when it was tried.
+NOT_TIDY = """(() => {
+  const original = IDBDatabase.prototype.transaction;
+  globalThis.asked = new Promise((resolve) => {
+    IDBDatabase.prototype.transaction = function (stores, mode, ...given) {
+      const tidies = mode === "readwrite" && ["thumbnails", "receipts"].every((one) => stores.includes(one));
+      if (!tidies) return original.call(this, stores, mode, ...given);
+      setTimeout(resolve, 100);
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+})()"""
+
+
+def test_a_disk_on_which_nothing_can_be_tidied_shows_the_visits_all_the_same(
+    context: BrowserContext, tablet: Tablet
+) -> None:
+    page = context.new_page()
+    page.add_init_script(NOT_TIDY)
+    Tablet(page, tablet.address).open()
+    page.evaluate("globalThis.asked")
+    expect(page.locator(".visits [data-inspection]")).to_have_count(3)
+    expect(page.locator("main .problem:not([hidden])")).to_have_count(0)
 
 
 def test_a_connection_that_the_browser_closed_is_opened_again(tablet: Tablet) -> None:

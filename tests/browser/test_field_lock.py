@@ -97,3 +97,41 @@ def test_an_idle_page_locks_and_opens_offline_with_all_that_was_typed(
     unlock(page, "271828")
     expect(page.locator(".lock")).to_be_hidden()
     expect(page.locator(".records")).to_be_visible()
+
+
+#: The disk takes nothing that belongs to the lock until it is healed.
+LOCK_NOT_KEPT = """() => {
+  const original = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (value, key) {
+    const ofTheLock = ["locked", "last_active", "lock_failures"].includes(key);
+    if (globalThis.healed || !ofTheLock) return original.call(this, value, key);
+    throw new DOMException("full", "QuotaExceededError");
+  };
+}"""
+#: The tablet was touched last eleven minutes ago.
+LEFT = """() => new Promise((resolve) => {
+  indexedDB.open("fair-scale-field").onsuccess = ({ target: { result: database } }) => {
+    const transaction = database.transaction(["settings"], "readwrite");
+    transaction.objectStore("settings").put(Date.now() - 11 * 60_000, "last_active");
+    transaction.oncomplete = () => {
+      database.close();
+      resolve();
+    };
+  };
+})"""
+
+
+def test_a_full_disk_locks_all_the_same_and_says_why_it_does_not_open(
+    context: BrowserContext, tablet: Tablet
+) -> None:
+    tablet.page.evaluate(LEFT)
+    page = context.new_page()
+    page.add_init_script(f"({LOCK_NOT_KEPT})()")
+    Tablet(page, tablet.address).open()
+    expect(page.locator("#lock-secret")).to_be_focused()
+    unlock(page, "correct")
+    expect(page.locator(".lock .problem")).to_contain_text("未保存：QuotaExceededError")
+    expect(page.locator(".lock [type=submit]")).to_be_enabled()
+    page.evaluate("() => { globalThis.healed = true; }")
+    unlock(page, "correct")
+    expect(page.locator(".visits [data-inspection]").first).to_be_visible()
