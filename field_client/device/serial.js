@@ -32,13 +32,15 @@ export class Scale extends EventTarget {
     this.port = await /** @type {any} */ (navigator).serial.requestPort();
     await this.port.open({ baudRate: this.baudRate });
     this.ending = new AbortController();
-    this.run();
-    this.ask();
+    this.asking = this.ask();
+    this.running = this.run();
   }
 
+  /** Let the line go; it can be opened again when this is done. */
   async close() {
     this.ending?.abort();
     await this.reader?.cancel().catch(() => {});
+    await this.running;
   }
 
   /** @private */
@@ -58,6 +60,9 @@ export class Scale extends EventTarget {
       // The cable was pulled: that is the end of the line.
     } finally {
       this.reader.releaseLock();
+      this.ending.abort();
+      // A line that is still being written to does not close.
+      await this.asking;
       await this.port.close().catch(() => {});
       this.reading = null;
       this.dispatchEvent(new Event("closed"));
@@ -69,6 +74,7 @@ export class Scale extends EventTarget {
     const { ask } = PROTOCOLS[this.protocol];
     if (!ask) return;
     const writer = this.port.writable.getWriter();
+    this.ending.signal.addEventListener("abort", () => writer.abort().catch(() => {}));
     try {
       while (!this.ending.signal.aborted) {
         await writer.write(new TextEncoder().encode(ask));

@@ -107,22 +107,42 @@ def test_a_reading_comes_in_the_unit_of_the_field(
     assert run(modules, "scales/readings", "m.inUnit(v[0], v[1])", reading, wanted) == expected
 
 
-#: A balance on the line: it answers each question with what stands on it.
+#: A balance on the line: it answers each question with what stands on it. The line closes when nothing reads or
+#: writes.
 BALANCE = r"""() => {
   let reply = "S D    100.2 g";
   window.place = (text) => { reply = text; };
-  class Port {
+  const line = new (class {
     async open() {
+      if (this.isOpen) throw new DOMException("The port is already open.", "InvalidStateError");
+      this.isOpen = true;
       let controller;
       this.readable = new ReadableStream({ start: (one) => { controller = one; } });
       this.writable = new WritableStream({
         write: () => controller.enqueue(new TextEncoder().encode(`${reply}\r\n`)),
       });
     }
-    async close() {}
-  }
-  Object.defineProperty(navigator, "serial", { value: { requestPort: async () => new Port() } });
+    async close() {
+      if (this.readable.locked || this.writable.locked) throw new TypeError("Cannot cancel a locked stream");
+      this.isOpen = false;
+    }
+  })();
+  Object.defineProperty(navigator, "serial", { value: { requestPort: async () => line } });
 }"""
+
+
+def test_a_line_that_was_let_go_is_opened_again(page: Page, fake: FakeSync, address: str) -> None:
+    page.add_init_script(f"({BALANCE})()")
+    tablet = Tablet(page, address)
+    tablet.sign_in()
+    page.evaluate("location.hash = '#/records'")
+    page.select_option("#wire-protocol", "mt_sics")
+    status = page.locator(".wire .status")
+    for _ in range(2):
+        page.click(".wire .button")
+        expect(status).to_contain_text("100.2 g")
+        page.click(".wire .button")
+        expect(status).to_contain_text("未连接")
 
 
 def test_a_stable_weight_goes_from_the_wire_into_the_grid(page: Page, fake: FakeSync, address: str) -> None:
