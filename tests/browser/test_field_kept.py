@@ -3,13 +3,15 @@
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 
-from playwright.sync_api import expect
+from flask.typing import ResponseReturnValue
+from playwright.sync_api import Page, expect
 
 from server.domain.canonical import sha256
 from server.domain.rescue_proofs import proof
 from tests.browser.bundles import SUGAR
-from tests.browser.fake_sync import FakeSync
+from tests.browser.fake_sync import FakeSync, refused
 from tests.browser.tablet import Tablet, some_work
 
 
@@ -97,6 +99,20 @@ def test_a_client_that_is_too_old_says_so_and_keeps_its_entries(tablet: Tablet, 
     tablet.synchronise("stopped")
     expect(tablet.page.locator(".exchange .status")).to_contain_text("版本过旧")
     assert fake.operations == {} and len(tablet.stored("operations")) == 3
+
+
+def test_a_network_that_goes_after_signing_in_leaves_the_tablet_signed_in(
+    page: Page, fake: FakeSync, address: str
+) -> None:
+    """A code works once: nothing that can fail may follow it."""
+
+    def then_silence(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+        fake.fail("GET", "hello", refused)
+        return act()
+
+    fake.fail("POST", "enrol", then_silence)
+    Tablet(page, address).sign_in()
+    assert len(fake.devices) == 1
 
 
 def test_the_rescue_file_holds_all_that_is_unsent(tablet: Tablet, fake: FakeSync, tmp_path) -> None:
