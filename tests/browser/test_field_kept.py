@@ -115,6 +115,25 @@ def test_a_network_that_goes_after_signing_in_leaves_the_tablet_signed_in(
     assert len(fake.devices) == 1
 
 
+#: The list of what is unsent cannot be read.
+NO_OUTBOX = """() => {
+  const original = IDBObjectStore.prototype.getAllKeys;
+  IDBObjectStore.prototype.getAllKeys = function (...given) {
+    if (this.name !== "outbox") return original.apply(this, given);
+    throw new DOMException("", "UnknownError");
+  };
+}"""
+
+
+def test_a_rescue_file_that_cannot_be_made_is_told(tablet: Tablet) -> None:
+    some_work(tablet)
+    page = tablet.page
+    page.evaluate("location.hash = '#/records'")
+    page.evaluate(NO_OUTBOX)
+    page.click("text=导出救援文件")
+    expect(page.locator(".rescue [role=status]")).to_contain_text("未保存：UnknownError")
+
+
 def test_the_rescue_file_holds_all_that_is_unsent(tablet: Tablet, fake: FakeSync, tmp_path) -> None:
     some_work(tablet)
     tablet.online()

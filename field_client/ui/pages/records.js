@@ -1,6 +1,7 @@
 /** Where everything is: on this tablet, sent, verified; what a person has to look at; the rescue file; this tablet's settings. */
 import { mustBeInstalled, room } from "../../device/storage.js";
 import { rescueFile } from "../../sync/rescue.js";
+import { once } from "../doing.js";
 import { button, fill, h, link } from "../dom.js";
 import { age, either, moment, size, t } from "../words.js";
 import { lockSettings } from "./lock_settings.js";
@@ -67,14 +68,21 @@ function inspections(app) {
 function rescue(app) {
   const said = h("p", { role: "status" });
   const all = h("input", { type: "checkbox", id: "rescue-all" });
-  const save = async () => {
-    const { blob, operations, photos } = await rescueFile(app.database, { everything: all.checked });
+  const save = once(async () => {
+    let file;
+    try {
+      file = await rescueFile(app.database, { everything: all.checked });
+    } catch (error) {
+      said.textContent = t("saved.failed", { error: error.name });
+      return;
+    }
+    const { blob, operations, photos } = file;
     const name = `fair-scale-rescue-${new Date().toISOString().replace(/[:.]/g, "-")}.json`;
     const url = URL.createObjectURL(blob);
     h("a", { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
     said.textContent = t("rescue.done", { operations, photos });
-  };
+  });
   return h("div.rescue", {}, h("h2", {}, t("rescue.title")), h("p.hint", {}, t("rescue.hint")),
     h("label.check", { for: all.id }, all, t("rescue.all")), button(t("rescue.save"), save), said);
 }
