@@ -96,6 +96,25 @@ def test_taking_back_goes_on_after_a_disk_that_was_full(tablet: Tablet) -> None:
     expect(tablet.field("density")).to_have_value("")
 
 
+def test_what_is_taken_back_again_is_what_was_to_be_taken_back(tablet: Tablet) -> None:
+    page = tablet.page
+    tablet.go(SUGAR, "density")
+    tablet.enter("1.03", "density")
+    tablet.saved()
+    tablet.fill_disk()
+    page.click(".undoing .undo")
+    tablet.is_told_full("撤销")
+    page.evaluate("() => { globalThis.healed = true; }")
+    tablet.go(SUGAR, "lot")
+    tablet.enter("800", "lot", "size")
+    tablet.saved()
+    tablet.heal_disk()
+    tablet.go(SUGAR, "lot")
+    expect(tablet.field("lot", "size")).to_have_value("800")
+    tablet.go(SUGAR, "density")
+    expect(tablet.field("density")).to_have_value("")
+
+
 def test_the_caption_and_the_removal_of_a_photo_that_the_disk_does_not_take_are_told(tablet: Tablet) -> None:
     tablet.take_photo(SUGAR)
     tablet.fill_disk()

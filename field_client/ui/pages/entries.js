@@ -9,7 +9,12 @@ const MOST = 60;
 
 /** Takes back the last entry with one tap; the list is behind it. @param {import("../inspection.js").Inspection} inspection */
 export function undoButton(inspection) {
-  const undo = button(`↶ ${t("undo")}`, told(inspection, t("undo"), () => inspection.undoLast()), "undo");
+  const takeBack = () => {
+    let last;
+    // Tried again, it takes back what it was to take back, whatever was entered since.
+    return told(inspection, t("undo"), () => inspection.undoLast(() => (last ??= inspection.groups()[0])))();
+  };
+  const undo = button(`↶ ${t("undo")}`, takeBack, "undo");
   const list = h("a.button", { href: `#/visit/${inspection.id}/entries` }, t("entries.title"));
   return {
     element: h("div.undoing", {}, undo, list),
