@@ -115,6 +115,38 @@ def test_what_is_taken_back_again_is_what_was_to_be_taken_back(tablet: Tablet) -
     expect(tablet.field("density")).to_have_value("")
 
 
+#: How much room there is, is said when it is asked for again.
+SLOW_ROOM = """() => {
+  const original = navigator.storage.estimate;
+  const said = new Promise((resolve) => { globalThis.say = resolve; });
+  navigator.storage.estimate = () => {
+    navigator.storage.estimate = original;
+    globalThis.asking = true;
+    return said.then(() => ({ quota: 1000, usage: 990 }));
+  };
+}"""
+
+
+def test_a_photo_for_which_there_is_no_room_is_told_whoever_has_gone_on_meanwhile(tablet: Tablet) -> None:
+    page = tablet.page
+    tablet.go(SUGAR, "photos")
+    page.click(".camera .begin")
+    expect(page.locator(".camera .shoot")).to_be_visible()
+    page.evaluate("() => { navigator.storage.estimate = async () => ({ quota: 1000, usage: 990 }); }")
+    page.evaluate(SLOW_ROOM)
+    page.click(".camera .shoot")
+    page.wait_for_function("() => globalThis.asking")
+    tablet.step("lot")
+    page.evaluate("() => globalThis.say()")
+    tablet.is_told_full("照片")
+    assert tablet.stored("photos") == []
+    page.evaluate("() => { navigator.storage.estimate = async () => ({ quota: 1e10, usage: 0 }); }")
+    tablet.heal_disk()
+    assert len(tablet.stored("photos")) == 1
+    tablet.step("photos")
+    expect(page.locator(".photo")).to_have_count(1)
+
+
 def test_the_caption_and_the_removal_of_a_photo_that_the_disk_does_not_take_are_told(tablet: Tablet) -> None:
     tablet.take_photo(SUGAR)
     tablet.fill_disk()

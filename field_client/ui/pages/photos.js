@@ -2,7 +2,7 @@
 import { sectionPath } from "../../core/forms.js";
 import { text } from "../../core/paths.js";
 import { strokes } from "../../core/strokes.js";
-import { prepare } from "../../device/pictures.js";
+import { NotAPicture, prepare } from "../../device/pictures.js";
 import { room } from "../../device/storage.js";
 import { thumbnail } from "../../store/photos.js";
 import { once, told } from "../doing.js";
@@ -19,6 +19,7 @@ export function photos(inspection, at) {
   const say = (words) => {
     problem.hidden = !words;
     problem.textContent = words;
+    return problem.isConnected;
   };
   const counter = h("strong.counter", { "aria-live": "polite" });
   const list = h("ul.photos");
@@ -50,24 +51,27 @@ function belonging(inspection, path) {
 
 /**
  * @param {{sha256: string, caption: string, path: string[] | null} | null} instead the photo that this one is taken in place of: both happen or neither
+ * @param {(words: string) => boolean} say tells whether it is seen: whoever has gone on is told in the head of the page
  * @returns {Promise<boolean>} whether it is on the disk
  */
 async function keep(inspection, source, instead, path, say) {
-  say("");
-  try {
-    if (!(await room(false)).roomForPhotos) {
-      say(t("storage.full"));
-      return false;
-    }
-    const picture = await prepare(source);
+  let picture = null;
+  const store = async () => {
+    if (!(await room(false)).roomForPhotos) throw new DOMException("", "QuotaExceededError");
+    picture ??= await prepare(source);
     const { sha256, mime, width, height } = picture;
     // Its caption may have been written since.
     const old = instead && (inspection.folded.photos.find((one) => one.sha256 === instead.sha256) ?? instead);
     const body = { sha256, size: picture.bytes.byteLength, mime, width, height, caption: old?.caption ?? "", path: old ? old.path : path };
     await inspection.append([...undoing(old ? (removable(inspection).get(old.sha256) ?? []) : []), { kind: "photo", body }], [picture]);
+  };
+  say("");
+  try {
+    await store();
     return true;
   } catch (error) {
-    say(t("photos.failed", { error: error.name === "QuotaExceededError" ? t("storage.full") : error.message || error.name }));
+    const seen = say(t("photos.failed", { error: error.name === "QuotaExceededError" ? t("storage.full") : error.message || error.name }));
+    if (!seen && !(error instanceof NotAPicture)) await told(inspection, t("photos.one"), store, `photo ${performance.now()}`)();
     return false;
   }
 }
