@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.bundles import MARKET
+from tests.browser.bundles import MARKET, SUGAR
 from tests.browser.fake_sync import FakeSync
 from tests.browser.tablet import Tablet
 from tests.browser.test_field_accessible import grave
@@ -57,3 +57,41 @@ def test_strokes_stand_above_the_photo_and_each_can_be_taken_back(
         abs(x - to_x) + abs(y - to_y) < 100 for (x, y), (to_x, to_y) in zip(places, wanted, strict=True)
     )
     assert dot["points"][:2] == dot["points"][2:]
+
+
+#: How often the entries are looked through while the finger moves once.
+LOOKS = """(svg) => {
+  svg.setPointerCapture = () => {};
+  const { left, top } = svg.getBoundingClientRect();
+  const point = (type, x) => svg.dispatchEvent(
+    new PointerEvent(type, { pointerId: 1, clientX: left + x, clientY: top + 30, bubbles: true, cancelable: true }));
+  point("pointerdown", 30);
+  const original = Array.prototype.filter;
+  let looks = 0;
+  Array.prototype.filter = function (...given) {
+    looks += 1;
+    return original.apply(this, given);
+  };
+  point("pointermove", 90);
+  Array.prototype.filter = original;
+  point("pointerup", 90);
+  return looks;
+}"""
+
+
+def test_a_finger_that_draws_does_not_wait_for_more_entries(tablet: Tablet) -> None:
+    page = tablet.page
+    looks = []
+    for entries in (0, 20):
+        tablet.go(SUGAR, "tare_values")
+        for _ in range(entries):
+            tablet.type_digits("1.1")
+        tablet.saved()
+        if not entries:
+            tablet.take_photo(SUGAR)
+        else:
+            tablet.go(SUGAR, "photos")
+        page.click(".photo .draw")
+        expect(page.locator(".drawn-photo img")).to_be_visible()
+        looks.append(page.locator("svg.strokes").evaluate(LOOKS))
+    assert looks[1] == looks[0]

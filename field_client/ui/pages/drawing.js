@@ -16,8 +16,11 @@ export async function drawing(inspection, sha256) {
   const image = h("img", { src: url, alt: photo.caption || t("photos.one"), width: photo.width, height: photo.height, draggable: "false" });
   const svg = layer();
   const counter = h("p", { role: "status" });
-  const mine = () => inspection.own.filter((one) => inspection.isOwn(one) && drawn().some((entry) => entry.id === one.id));
   const drawn = () => strokes(inspection.counting).get(photo.sha256) ?? [];
+  const mine = () => {
+    const ids = new Set(drawn().map(({ id }) => id));
+    return inspection.own.filter((one) => ids.has(one.id) && inspection.isOwn(one));
+  };
   const undo = button(`↶ ${t("drawing.undo")}`, told(inspection, t("undo"), () => inspection.undoLast(() => mine().length ? mine().slice(-1) : undefined)), "undo-stroke");
   const refresh = (more = []) => {
     const known = drawn();
