@@ -4,11 +4,15 @@
 
 const HEX = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
+/** The greatest number of milliseconds that fits into an identifier. */
+const LAST = 2 ** 48 - 1;
+
 /**
  * Make an identifier greater than `after`, whatever the clock says.
  *
  * The order of two entries on different tablets is the order of their ids. A tablet that has seen the other's entry makes
- * a greater one, so a wrong clock cannot put an answer before what it answers.
+ * a greater one, so a wrong clock cannot put an answer before what it answers. Where there is no greater one, since another
+ * tablet made the last of all, the new one stands beside it: an entry that is in no order still is an entry.
  * @param {number} now milliseconds since 1970
  * @param {Uint8Array} random ten bytes
  * @param {string} [after] the greatest identifier known
@@ -16,7 +20,7 @@ const HEX = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12
  */
 export function make(now, random, after = "") {
   const least = after ? milliseconds(after) + 1 : 0;
-  const time = Math.max(Math.floor(now), least).toString(16).padStart(12, "0");
+  const time = Math.min(Math.max(Math.floor(now), least), LAST).toString(16).padStart(12, "0");
   const bytes = Array.from(random.subarray(0, 10));
   bytes[0] = 0x70 | (bytes[0] & 0x0f);
   bytes[2] = 0x80 | (bytes[2] & 0x3f);

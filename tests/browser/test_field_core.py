@@ -62,6 +62,18 @@ def test_identifiers_are_as_the_server_wants_them_and_never_run_backwards(module
     assert made == sorted(made) and len(set(made)) == 4
 
 
+def test_the_last_of_all_identifiers_on_another_tablet_leaves_this_one_able_to_enter(modules: Page) -> None:
+    greatest = "ffffffff-ffff-7fff-bfff-ffffffffffff"
+    made = run(
+        modules,
+        "uuid7",
+        "[1, 2].map(() => m.make(1e12, crypto.getRandomValues(new Uint8Array(10)), v[0]))",
+        greatest,
+    )
+    assert all(identifiers.is_uuid7(one) for one in made), made
+    assert len({*made, greatest}) == 3
+
+
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
