@@ -62,9 +62,16 @@ def count(session: Session, row: Operation, inspection: Inspection) -> None:
 
 
 def _begun_with(session: Session, row: Operation, inspection: Inspection) -> int:
-    """Return the state of the editions that the tablet had when the visit began, as far as this server knows it."""
+    """Return the state of the editions that the tablet had when the visit began, as far as this server knows it.
+
+    Every bundle that held the visit was made after its assignment, so no tablet has it with older tables: whoever names
+    older ones would choose by which limits to be judged. Only a ``start`` says what the tablet had.
+    """
     known = editions_queries.current(session).place(inspection.programme)
-    return min(known, row.body.get("catalogue", known))
+    if row.kind != "start":
+        return known
+    least = editions_queries.place_before(session, inspection.programme, inspection.assignment.created_at)
+    return max(least, min(known, row.body.get("catalogue", known)))
 
 
 def _finish(row: Operation, inspection: Inspection) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, undefer
 
@@ -30,6 +32,14 @@ def get(session: Session, edition_id: str, *, lock: bool = False) -> Edition:
     if found is None:
         raise Problem("not_found", what=edition_id)
     return found
+
+
+def place_before(session: Session, programme: str, at: datetime) -> int:
+    """Return the place of the last entry of a programme that was confirmed before an instant; 0 for none."""
+    query = select(func.max(Edition.place)).where(
+        Edition.state == "confirmed", Edition.programme == programme
+    )
+    return session.scalar(query.where(Edition.decided_at < at)) or 0
 
 
 def next_place(session: Session) -> int:

@@ -380,6 +380,31 @@ def test_a_tablet_cannot_name_a_state_that_this_server_does_not_have(session, cl
     assert wrong[0]["state"] != "applied"
 
 
+def test_a_tablet_cannot_choose_limits_that_were_replaced_before_its_visit_was_drawn(
+    session, client, make, now, clock
+):
+    confirmed(session, now, "limits", "net_content", PLAN)
+    make.commit()
+    make.now = clock.forward(hours=1)
+    inspection = visit(make, "net_content")
+    tablet = carry(client, make, inspection)
+    assert tablet.get("bundle").json["programmes"]["net_content"]["catalogue"] == 1
+    assert tablet.states(tablet.entry(inspection.id, "start", {"date": "2026-03-02", "catalogue": 0})) == [
+        "applied"
+    ]
+    assert fresh(session).get(Inspection, inspection.id).catalogue == 1
+
+
+@pytest.mark.parametrize("claimed", [-1, "1", None, [1]])
+def test_only_a_start_says_what_tables_the_tablet_had(session, client, make, now, claimed):
+    confirmed(session, now, "limits", "net_content", PLAN)
+    inspection = visit(make, "net_content")
+    tablet = carry(client, make, inspection)
+    body = {"path": ["stage"], "value": "in_service", "catalogue": claimed}
+    assert tablet.states(tablet.entry(inspection.id, "set", body)) == ["applied"]
+    assert fresh(session).get(Inspection, inspection.id).catalogue == 1
+
+
 def test_a_catalogue_is_read_once_for_the_same_entries(session, now):
     confirmed(session, now, "limits", "net_content", PLAN)
     assert editions_queries.current(session) is editions_queries.current(session)
