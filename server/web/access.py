@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -44,6 +44,15 @@ def init_app(app: Flask) -> None:
     if undeclared:
         raise UndeclaredAccess(", ".join(undeclared))
     app.before_request(lambda: _ask(app))
+
+
+def signed_in() -> bool:
+    """Whether the browser's cookie, which we signed, is that of an account; asked before anything is read.
+
+    Whether the account is still open and may do this is looked up afterwards. Nobody else can make the server take in
+    a body that is larger than those of all other pages.
+    """
+    return "_user_id" in session
 
 
 def permission_of(app: Flask, endpoint: str, method: str) -> str | None:

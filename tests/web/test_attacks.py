@@ -157,6 +157,21 @@ def addresses(app, methods):
                     yield method, rule.build(values)[1]  # type: ignore[index]
 
 
+@pytest.mark.parametrize("address", ["/office/devices/rescue/", "/office/imports/"])
+def test_nobody_makes_the_server_take_in_a_large_file_without_signing_in(client, sign_in, address):
+    """Forms are read before anybody is asked who it is: their tokens stand in them."""
+    body = {
+        "input_stream": BytesIO(b"--x--"),
+        "environ_overrides": {"CONTENT_LENGTH": str(17 << 20)},
+        "content_type": "multipart/form-data; boundary=x",
+    }
+    assert client.post(address, **body).status_code == 413
+    # Whoever is signed in is told that the body ended before its time.
+    assert (
+        sign_in("supervisor").post(address, **{**body, "input_stream": BytesIO(b"--x--")}).status_code == 400
+    )
+
+
 def test_no_cookie_changes_anything_without_the_token_of_a_form(app, session, sign_in):
     for role in permissions.ROLES:
         office = sign_in(role)

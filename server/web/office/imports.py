@@ -28,7 +28,7 @@ from server.store.registers import Import
 from server.store.rows import row_of
 from server.store.runs import Progress
 from server.web import listing, problems
-from server.web.access import may
+from server.web.access import may, signed_in
 from server.web.database import db
 from server.web.edge import settings, unit_of_work
 from server.web.languages import gettext, language
@@ -45,7 +45,7 @@ ENDED = ("refused", "applied", "failed")
 @blueprint.url_value_preprocessor
 def _allow_large_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
     # Before anything reads the form, or a file above the limit of all other pages is refused.
-    if endpoint == "office_imports.upload":
+    if endpoint == "office_imports.upload" and signed_in():
         request.max_content_length = settings().import_limit_mb << 20
 
 

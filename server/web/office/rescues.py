@@ -11,7 +11,7 @@ from server.domain.problems import Problem
 from server.services import rescue_checks, rescues
 from server.store.files import FileStore
 from server.web import problems
-from server.web.access import may
+from server.web.access import may, signed_in
 from server.web.database import db, unlocked
 from server.web.edge import settings, unit_of_work, zone
 from server.web.languages import gettext
@@ -22,7 +22,7 @@ blueprint = Blueprint("office_rescues", __name__, url_prefix="/office/devices/re
 @blueprint.url_value_preprocessor
 def _allow_large_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
     # Before anything reads the form, or a file above the limit of all other pages is refused.
-    if endpoint == "office_rescues.upload":
+    if endpoint == "office_rescues.upload" and signed_in():
         request.max_content_length = settings().rescue_limit_mb << 20
 
 
