@@ -141,6 +141,16 @@ def check_day(started: str | None, drawn_at: datetime | None, now: datetime) -> 
         raise Problem("inspection_day", day=started, drawn=drawn_at.date().isoformat())
 
 
+def check_record_day(day: str | None, drawn_at: datetime | None) -> None:
+    """Raise Problem ``record_day`` for a judged record whose ``date`` lies before its draw.
+
+    By that day limits in force are chosen, and certificates are valid or ended: an earlier one would judge by what no
+    longer counted when anybody came. A day is left to time zones.
+    """
+    if day and drawn_at is not None and date.fromisoformat(day) < (drawn_at - DAY).date():
+        raise Problem("record_day", day=day, drawn=drawn_at.date().isoformat())
+
+
 def check_violations(found: Sequence[Mapping[str, Any]], programme: Programme) -> None:
     """Raise Problem ``violation_unknown`` for a violation that the table of the programme does not have."""
     known = {entry["code"] for entry in programme.violations}

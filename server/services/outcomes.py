@@ -55,7 +55,7 @@ def publish(
     With ``second`` a failed record needs the approvals of two people, whoever asks. Public copies of the photos
     marked public are made now; all others stay inside. A time that was set for it is over. Problems:
     ``wrong_state``, ``inspection_conflicts``, ``inspection_unjudged``, ``inspection_entries``, ``inspection_day``,
-    ``violation_unknown``, ``review_second``, ``category_required``.
+    ``record_day``, ``violation_unknown``, ``review_second``, ``category_required``.
     """
     inspection = inspections_queries.lock(session, inspection_id)
     inspection.state = workflow.advance("inspection", inspection.state, "publish")

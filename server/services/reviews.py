@@ -115,8 +115,8 @@ def approve(
 
     Problems: ``wrong_state``, ``review_taken`` when somebody was first, ``changed_meanwhile``,
     ``inspection_conflicts``, ``inspection_unjudged``, ``inspection_entries`` while entries wait for a supervisor,
-    ``inspection_day``, ``violation_unknown``, ``category_required`` with a part for each item without a category
-    (fields are called ``category-<item>``).
+    ``inspection_day``, ``record_day``, ``violation_unknown``, ``category_required`` with a part for each item
+    without a category (fields are called ``category-<item>``).
     """
     inspection = _at_revision(session, inspection_id, revision)
     if seen is not None and seen != folding.fingerprint(inspection.folded):
@@ -198,8 +198,11 @@ def check_settled(session: Session, inspection: Inspection, now: datetime) -> No
     waiting = entries_queries.waiting_count(session, inspection.id)
     if waiting:
         raise Problem("inspection_entries", count=waiting)
-    outcomes.check_day(inspection.folded["started"], inspection.assignment.draw.drawn_at, now)
-    outcomes.check_violations(inspection.folded["violations"], inspections.rules_of(session, inspection))
+    folded, drawn_at = inspection.folded, inspection.assignment.draw.drawn_at
+    outcomes.check_day(folded["started"], drawn_at, now)
+    if inspection.verdict != inspections.NOT_JUDGED:
+        outcomes.check_record_day(folded["record"].get("date"), drawn_at)
+    outcomes.check_violations(folded["violations"], inspections.rules_of(session, inspection))
 
 
 def check_second(session: Session, inspection: Inspection) -> None:

@@ -197,6 +197,15 @@ def test_what_cannot_be_is_not_approved(tablet, inspection, desk, kind, body, co
         approve(desk, inspection)
 
 
+def test_a_record_from_before_its_draw_is_not_approved(session, tablet, inspection, desk):
+    """A certificate that had ended at the visit would be valid on an earlier day."""
+    ended = {**PASSING["instruments"][0], "valid_until": "2026-02-01"}
+    complete(tablet, inspection.id, {**PASSING, "date": "2026-01-31", "instruments": [ended]})
+    assert row(session, inspection).verdict == "pass"
+    with pytest.raises(Problem, match="record_day"):
+        approve(desk, inspection)
+
+
 def test_entries_that_wait_for_a_supervisor_stand_in_the_way(session, tablet, inspection, desk, zone):
     complete(tablet, inspection.id, PASSING)
     late = tablet.set(inspection.id, ["stage"], "verification")
