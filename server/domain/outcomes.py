@@ -17,6 +17,8 @@ FORMAT = "fair-scale-outcome/1"
 #: Members of a record that are nobody's business, wherever they stand.
 PRIVATE = frozenset({"note", "notes", "remark", "contact", "phone", "person", "witness", "signature"})
 NO_PROBLEM = "no_problem"
+#: What an outcome says of its object, as the register of objects calls these columns.
+OBJECT = ("number", "name", "kind", "address", "division")
 #: Facts with these marks were not read in a source: C and M are from memory (docs/data-dictionary.md).
 FROM_MEMORY = frozenset({"C", "M"})
 DAY = timedelta(days=1)

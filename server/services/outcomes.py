@@ -29,6 +29,7 @@ from server.store import (
     inspections_queries,
     outcomes_office,
     publication_times,
+    registers_queries,
     result_categories,
     reviews_queries,
 )
@@ -37,6 +38,7 @@ from server.store.files import FileStore
 from server.store.inspections import Inspection
 from server.store.locks import Lock, hold
 from server.store.outcomes import IN_FORCE, Outcome
+from server.store.reviews import Review
 
 
 @writes("outcome.publish")
@@ -71,7 +73,7 @@ def publish(
     folded = inspection.folded
     content = outcomes.content(
         version,
-        _heading(session, inspection, zone),
+        _heading(session, inspection, review, zone),
         rules,
         folded=folded,
         result=inspection.result,
@@ -184,8 +186,8 @@ def _outcome(
     )
 
 
-def _heading(session: Session, inspection: Inspection, zone: ZoneInfo) -> Heading:
-    assignment, found = inspection.assignment, inspection.object
+def _heading(session: Session, inspection: Inspection, review: Review | None, zone: ZoneInfo) -> Heading:
+    assignment = inspection.assignment
     draw = assignment.draw
     finished = inspection.finished_at or inspection.started_at
     if finished is None:
@@ -204,10 +206,21 @@ def _heading(session: Session, inspection: Inspection, zone: ZoneInfo) -> Headin
             "commitment": draw.commitment,
             **_drawn(session, assignment),
         },
-        object={name: getattr(found, name) for name in ("number", "name", "kind", "address", "division")},
+        object=_object(session, inspection, review),
         inspected_on=inspection.folded["started"] or finished.astimezone(zone).date().isoformat(),
         finished_at=finished,
     )
+
+
+def _object(session: Session, inspection: Inspection, review: Review | None) -> dict[str, Any]:
+    """What the object is called: as the register had it when it was approved, so that nobody who changes it afterwards
+    has the result published of another."""
+    found = inspection.object
+    told = {name: getattr(found, name) for name in outcomes.OBJECT}
+    if review is None or found.updated_at <= review.at:
+        return told
+    then = registers_queries.since(session, "object", found.id, review.at)
+    return {name: then[0][name] for name in told} if then else told
 
 
 def _drawn(session: Session, assignment: Assignment) -> dict[str, Any]:

@@ -15,7 +15,13 @@ from server.services import inspections
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.reasons import written_reason
-from server.store import entries_queries, inspections_queries, result_categories, reviews_queries
+from server.store import (
+    entries_queries,
+    inspections_queries,
+    registers_queries,
+    result_categories,
+    reviews_queries,
+)
 from server.store.inspections import Inspection, InspectionPhoto
 from server.store.reviews import Review
 
@@ -154,8 +160,8 @@ def confirm(
 ) -> Change:
     """Approve a failed record as the second person, with the results that the first chose. Returns the review.
 
-    Problems: ``wrong_state``, ``changed_meanwhile``, ``review_same`` for the first reviewer, and those of
-    :func:`check_settled`.
+    Problems: ``wrong_state``, ``changed_meanwhile``, ``review_same`` for the first reviewer, ``review_object`` when
+    the register calls the object otherwise since the first approval, and those of :func:`check_settled`.
     """
     inspection = _at_revision(session, inspection_id, revision)
     if seen is not None and seen != folding.fingerprint(inspection.folded):
@@ -166,6 +172,7 @@ def confirm(
         raise Problem("review_same")
     check_settled(session, inspection, now)
     review = _review(inspection, actor, now, "approve", items=first.items)
+    _check_object(session, inspection, first)
     session.add(review)
     inspection.state = state
     body = {"revision": revision, "items": review.items, "first": first.reviewer}
@@ -246,6 +253,14 @@ def _proposal(session: Session, inspection: Inspection) -> Review:
     return [
         row for row in reviews_queries.of_inspection(session, inspection.id) if row.decision == "propose"
     ][-1]
+
+
+def _check_object(session: Session, inspection: Inspection, first: Review) -> None:
+    """What the object is called is part of the result, so both reviewers have to have seen the same."""
+    found = registers_queries.since(session, "object", inspection.object_id, first.at)
+    told = {tuple(columns[name] for name in outcomes.OBJECT) for columns in found}
+    if len(told) > 1:
+        raise Problem("review_object")
 
 
 def _at_revision(session: Session, inspection_id: str, revision: int) -> Inspection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
@@ -141,6 +142,16 @@ def history(session: Session, noun: str, entry_id: str) -> Sequence[RegisterChan
         .where(RegisterChange.noun == noun, RegisterChange.entry_id == entry_id)
         .order_by(RegisterChange.version.desc())
     ).all()
+
+
+def since(session: Session, noun: str, entry_id: str, at: datetime) -> list[dict[str, Any]]:
+    """Return the columns that an entry had at an instant, if its history goes back so far, and each version since."""
+    found: list[dict[str, Any]] = []
+    for change in history(session, noun, entry_id):
+        found.insert(0, change.columns)
+        if change.at <= at:
+            break
+    return found
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from inspect import Parameter, signature
 
 import pytest
@@ -9,11 +10,12 @@ from sqlalchemy import select
 
 from server.domain import folding
 from server.domain.problems import Problem
-from server.services import objections, outcomes, publication_times, reviews
+from server.services import objections, outcomes, publication_times, registers, reviews
 from server.services.actors import Actor
 from server.store.audit import AuditEntry
 from server.store.files import FileStore
 from server.store.inspections import Inspection
+from server.store.objects import Object
 from tests.published import draw, inspection
 
 SECOND = Actor("01900000-0000-7000-8000-00000000000c", "second", "supervisor")
@@ -157,3 +159,43 @@ def test_what_one_person_approved_is_published_only_where_one_is_enough(
         assert row.state == "approved"
     else:
         assert outcomes.publish(session, SECOND, clock.now, second=False, **given).version == 1
+
+
+@pytest.fixture
+def rename(session, row, clock):
+    """Change what the register calls the object of the inspection."""
+
+    def rename(actor, name):
+        version = session.get_one(Object, row.object_id).version
+        cells = {"name": name, "risk_source": "通用型企业信用风险分类", "risk_date": "2026-01-01"}
+        given = {"noun": "object", "entry_id": row.object_id, "version": version, "cells": cells}
+        registers.change(session, actor, clock.forward(minutes=1), today=clock.now.date(), **given)
+        session.commit()
+
+    return rename
+
+
+def test_whoever_renames_the_object_after_two_approved_publishes_what_they_saw(
+    session, supervisor, row, clock, act, approve, rename, settings, zone
+):
+    rename(supervisor, "甲店")
+    approve(supervisor)
+    act(SECOND, reviews.confirm)
+    rename(SECOND, "乙店")
+    given = {"inspection_id": row.id, "files": FileStore(settings.files), "zone": zone, "second": True}
+    outcome = outcomes.publish(session, SECOND, clock.forward(minutes=1), **given)
+    assert (outcome.object_name, json.loads(outcome.content)["object"]["name"]) == ("甲店", "甲店")
+
+
+def test_an_object_that_is_renamed_between_two_approvals_is_reviewed_again(
+    supervisor, row, act, approve, rename
+):
+    rename(supervisor, "乙店")
+    approve(supervisor)
+    rename(supervisor, "甲店")
+    rename(supervisor, "乙店")
+    with pytest.raises(Problem, match="review_object"):
+        act(SECOND, reviews.confirm)
+    act(SECOND, reviews.decline, reason="名称改动过")
+    approve(supervisor)
+    assert act(SECOND, reviews.confirm).decision == "approve"
