@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.domain import workflow
 from server.domain.problems import Problem
-from server.services import inspections, manifests
+from server.services import inspections, interventions, manifests
 from server.services.actors import Actor
 from server.services.applying import apply_waiting, count
 from server.services.audit import Change, writes
@@ -50,6 +50,7 @@ def apply(
     session.flush()
     if inspection.state == "in_review":
         inspections.refold(session, inspection)
+    interventions.note(session, actor, now, [inspection], "take_in", reason)
     _again(session, now, inspection, device, zone)
     return Change("inspection", inspection.id, rows, _said(rows, reason))
 
@@ -66,6 +67,7 @@ def set_aside(
 ) -> Change:
     """Leave failed entries of one tablet and inspection out; they stay as received. Returns their rows.
 
+    One that was approved but not published is reviewed again.
     Problems: ``reason_required``, ``too_long``, ``control_character``, ``not_found``, ``operation_settled``.
     """
     reason = check_reason(reason)
@@ -74,6 +76,8 @@ def set_aside(
         row.state = workflow.advance("entry", row.state, "set_aside")
         _settled(row, device, actor, reason)
     inspection = inspections_queries.lock(session, rows[0].inspection_id)
+    interventions.note(session, actor, now, [inspection], "leave_out", reason)
+    _review_again(inspection)
     _again(session, now, inspection, device, zone)
     return Change("inspection", inspection.id, rows, _said(rows, reason))
 
@@ -94,7 +98,9 @@ def pass_gap(
         raise Problem("operation_settled")
     device.last_seq = gap[1]
     rows = apply_waiting(session, device)
-    for inspection in inspections_queries.locked(session, (row.inspection_id for row in rows)).values():
+    touched = inspections_queries.locked(session, (row.inspection_id for row in rows)).values()
+    interventions.note(session, actor, now, touched, "pass_gap", reason)
+    for inspection in touched:
         _again(session, now, inspection, device, zone)
     body = {"first": gap[0], "last": gap[1], "reason": reason}
     return Change("device", device.id, device, body)
@@ -112,6 +118,7 @@ def see(
 ) -> Change:
     """Note that entries of one tablet in quarantine were looked at. Returns their rows.
 
+    Inspections that were approved but not published are reviewed again.
     Problems: ``reason_required``, ``too_long``, ``control_character``, ``not_found``.
     """
     reason = check_reason(reason)
@@ -122,7 +129,10 @@ def see(
     for row in rows:
         row.seen_at = row.seen_at or now
     wanted = {row.inspection_id for row in rows if row.inspection_id}
-    for inspection in inspections_queries.locked(session, wanted).values():
+    touched = inspections_queries.locked(session, wanted).values()
+    interventions.note(session, actor, now, touched, "see", reason)
+    for inspection in touched:
+        _review_again(inspection)
         _again(session, now, inspection, device, zone)
     body = {"entries": [row.id for row in rows], "reason": reason}
     return Change("device", device.id, rows, body)
@@ -155,6 +165,12 @@ def _settled(row: Operation, device: Device, actor: Actor, reason: str) -> None:
 
 def _said(rows: Sequence[Operation], reason: str) -> dict[str, Any]:
     return {"entries": [row.id for row in rows], "reason": reason}
+
+
+def _review_again(inspection: Inspection) -> None:
+    """Whoever approved did not know of what is left out now."""
+    if inspection.state == "approved":
+        inspection.state = workflow.advance("inspection", inspection.state, "admit")
 
 
 def _again(session: Session, now: datetime, inspection: Inspection, device: Device, zone: ZoneInfo) -> None:

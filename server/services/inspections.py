@@ -12,6 +12,7 @@ from server.domain import folding, workflow
 from server.domain.deadlines import PUBLICATION_DAYS, after
 from server.domain.problems import Problem
 from server.domain.programmes import Programme, RecordError
+from server.services import interventions
 from server.services.actors import Actor
 from server.services.audit import Change, writes
 from server.services.reasons import written_reason
@@ -63,6 +64,7 @@ def complete_without(
                 "assignment", inspection.assignment.state, "finish"
             )
     _to_review(session, inspection, zone)
+    interventions.note(session, actor, now, [inspection], "begin", reason)
     return Change("inspection", inspection.id, inspection, {"reason": reason})
 
 

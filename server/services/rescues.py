@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from server.services import inspections, manifests
+from server.services import inspections, interventions, manifests
 from server.services.actors import Actor
 from server.services.applying import apply_waiting
 from server.services.audit import Change, writes
@@ -56,6 +56,8 @@ def take_in(session: Session, actor: Actor, now: datetime, *, rescue: Rescue, zo
             device.unsent = max(0, device.unsent - fresh)
         rows, new = rows + taken, new + fresh
     session.flush()
+    brought = {row.inspection_id for row in rows if row.received_at == now and row.inspection_id}
+    interventions.note(session, actor, now, inspections_queries.locked(session, brought).values(), "rescue")
     for device in devices:
         silent = device.revoked_at is not None or device.id != rescue.device
         _compare(session, now, device, rows, zone, silent)

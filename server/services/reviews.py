@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from server.domain import folding, outcomes, workflow
 from server.domain.problems import Problem
 from server.domain.programmes import Programme
-from server.services import inspections
+from server.services import inspections, interventions
 from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.reasons import written_reason
@@ -116,7 +116,8 @@ def approve(
 ) -> Change:
     """Approve the record with one result category for each item. Returns the review.
 
-    With ``second`` a failed record then waits for :func:`confirm` by another person. ``seen`` is the
+    With ``second`` a failed record, and one of which the actor decided what counts (:mod:`interventions`), then waits
+    for :func:`confirm` by another person. ``seen`` is the
     :func:`folding.fingerprint` of what the reviewer was shown; another one is ``changed_meanwhile``.
 
     Problems: ``wrong_state``, ``review_taken`` when somebody was first, ``changed_meanwhile``,
@@ -129,7 +130,8 @@ def approve(
         raise Problem("changed_meanwhile")
     if inspection.state == "seconding":
         raise Problem("review_taken", by=_proposal(session, inspection).reviewer)
-    action = "propose" if second and inspection.verdict == FAIL else "approve"
+    takes_two = inspection.verdict == FAIL or interventions.by(session, inspection, actor.name)
+    action = "propose" if second and takes_two else "approve"
     state = workflow.advance("inspection", inspection.state, action)
     check_settled(session, inspection, now)
     chosen = check_categories(
@@ -158,7 +160,7 @@ def confirm(
     revision: int,
     seen: str | None = None,
 ) -> Change:
-    """Approve a failed record as the second person, with the results that the first chose. Returns the review.
+    """Approve a record that takes two as the second person, with the results that the first chose. Returns the review.
 
     Problems: ``wrong_state``, ``changed_meanwhile``, ``review_same`` for the first reviewer, ``review_object`` when
     the register calls the object otherwise since the first approval, and those of :func:`check_settled`.
@@ -170,9 +172,9 @@ def confirm(
     first = _proposal(session, inspection)
     if first.reviewer == actor.name:
         raise Problem("review_same")
+    _check_object(session, inspection, first)
     check_settled(session, inspection, now)
     review = _review(inspection, actor, now, "approve", items=first.items)
-    _check_object(session, inspection, first)
     session.add(review)
     inspection.state = state
     body = {"revision": revision, "items": review.items, "first": first.reviewer}
@@ -213,8 +215,10 @@ def check_settled(session: Session, inspection: Inspection, now: datetime) -> No
 
 
 def check_second(session: Session, inspection: Inspection) -> None:
-    """Raise Problem ``review_second`` for a failed record that two people did not approve."""
-    if inspection.verdict != FAIL:
+    """Raise Problem ``review_second`` for a record that takes two people and that two did not approve."""
+    approval = reviews_queries.approval(session, inspection.id)
+    alone = approval is not None and interventions.by(session, inspection, approval.reviewer)
+    if inspection.verdict != FAIL and not alone:
         return
     known = reviews_queries.of_inspection(session, inspection.id)
     decided = [row for row in known if row.revision == inspection.revision and row.decision in DECIDING]

@@ -12,8 +12,8 @@ from server.store.base import Base, Id, Instant, Json
 
 
 class Review(Base):
-    """``decision``: approve, propose (the first approval of two), decline (of the second), return, or choose (between
-    two values for one field).
+    """``decision``: approve, propose (the first approval of two), decline (of the second), return, or one of the
+    interventions (:data:`reviews_queries.INTERVENTIONS`), such as choose (between two values for one field).
 
     ``items`` is ``[{"item": text, "category": code}]`` for approve and propose; ``choices`` maps a path to the
     operation chosen.

@@ -7,6 +7,10 @@ from sqlalchemy.orm import Session
 
 from server.store.reviews import Review
 
+#: Decisions on what of a record counts: a value of two, late entries taken in or left out, a gap passed over, what is
+#: in quarantine looked at, the review begun without a tablet, a rescue file brought in.
+INTERVENTIONS = ("choose", "take_in", "leave_out", "pass_gap", "see", "begin", "rescue")
+
 
 def of_inspection(session: Session, inspection_id: str) -> list[Review]:
     """Return the decisions about an inspection in their order."""

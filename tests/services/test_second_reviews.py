@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from server.domain import folding
 from server.domain.problems import Problem
-from server.services import objections, outcomes, publication_times, registers, reviews
+from server.services import interventions, objections, outcomes, publication_times, registers, reviews
 from server.services.actors import Actor
+from server.store import reviews_queries
 from server.store.audit import AuditEntry
 from server.store.files import FileStore
 from server.store.inspections import Inspection
@@ -199,3 +200,39 @@ def test_an_object_that_is_renamed_between_two_approvals_is_reviewed_again(
     act(SECOND, reviews.decline, reason="名称改动过")
     approve(supervisor)
     assert act(SECOND, reviews.confirm).decision == "approve"
+
+
+@pytest.mark.parametrize("decision", reviews_queries.INTERVENTIONS)
+def test_whoever_decided_what_counts_does_not_approve_alone(
+    session, supervisor, row, clock, act, approve, decision
+):
+    row.verdict = "pass"
+    interventions.note(session, supervisor, clock.now, [row], decision, "平板丢失")
+    session.commit()
+    approve(supervisor, "no_problem")
+    assert row.state == "seconding"
+    with pytest.raises(Problem, match="review_same"):
+        act(supervisor, reviews.confirm)
+    act(SECOND, reviews.confirm)
+    reviews.check_second(session, row)
+    assert row.state == "approved"
+
+
+def test_another_who_did_not_decide_what_counts_approves_alone(session, supervisor, row, clock, approve):
+    row.verdict = "pass"
+    interventions.note(session, supervisor, clock.now, [row], "leave_out", "平板丢失")
+    session.commit()
+    approve(SECOND, "no_problem")
+    reviews.check_second(session, row)
+    assert row.state == "approved"
+
+
+def test_who_approved_and_decided_afterwards_what_counts_is_not_enough(
+    session, supervisor, row, clock, approve
+):
+    row.verdict = "pass"
+    session.commit()
+    approve(supervisor, "no_problem")
+    interventions.note(session, supervisor, clock.forward(minutes=1), [row], "leave_out", "平板丢失")
+    with pytest.raises(Problem, match="review_second"):
+        reviews.check_second(session, row)

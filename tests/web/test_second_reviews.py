@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from server.config import Settings
+from server.store.inspections import Inspection
 from server.store.reviews import Review
-from tests.web.tablets import FAILING, carry, complete, visit
+from tests.web.tablets import FAILING, PASSING, carry, complete, fresh, visit
+from tests.web.test_rescues import rescue, upload
 
 
 @pytest.fixture
@@ -58,3 +60,23 @@ def test_the_second_reviewer_is_told_that_the_account_of_the_first_was_closed(
     assert f"{name} 的账号此后已停用" in second.get(base).text
     assert first.post(f"{base}/decline", data={"revision": 1, "decline_reason": "x"}).status_code == 401
     assert second.post(f"{base}/confirm", data={"revision": 1}).status_code == 302
+
+
+def test_who_brings_entries_in_does_not_approve_them_alone(session, client, make, sign_in):
+    """Nobody but the supervisor vouches for what the file says in the tablet's name: it can be made up."""
+    inspection = visit(make)
+    tablet, office = carry(client, make, inspection), sign_in("supervisor")
+    assert tablet.states(tablet.entry(inspection.id, "start", {"date": "2026-03-02"})) == ["applied"]
+    forged = [
+        *tablet.record(inspection.id, PASSING),
+        tablet.entry(inspection.id, "finish", {"operations": 1}),
+    ]
+    assert upload(office, rescue(tablet, forged)).status_code == 302
+    address = f"/office/inspections/{inspection.id}"
+    office.post(f"{address}/complete", data={"complete_reason": "平板已交回"})
+    assert fresh(session).get(Inspection, inspection.id).verdict == "pass"
+    assert "收下救援文件中的条目" in office.get(address).text
+    office.post(f"{address}/approve", data={"revision": 1, "category-market_scales": "no_problem"})
+    assert fresh(session).get(Inspection, inspection.id).state == "seconding"
+    assert office.post(f"{address}/confirm", data={"revision": 1}).status_code == 409
+    assert office.post(f"{address}/publish").status_code == 409
