@@ -64,6 +64,16 @@ def thumbnail(data: bytes) -> bytes:
     return _plain(data, THUMBNAIL_SIDE)
 
 
+def printable(data: bytes) -> bytes:
+    """Return a PNG that can stand in a paper, at most 1600 pixels long, without loss but for the size.
+
+    A file can be a photo and nothing for PDF/A: a JPEG in the colours of print, a PNG without its end.
+    """
+    out = BytesIO()
+    _bare(data, PUBLIC_SIDE).save(out, "PNG")
+    return out.getvalue()
+
+
 def _open(data: bytes) -> Image.Image:
     try:
         picture = Image.open(BytesIO(data), formats=list(FORMATS))
@@ -102,6 +112,12 @@ def _upright(picture: Image.Image) -> Image.Image:
 
 
 def _plain(data: bytes, side: int) -> bytes:
+    out = BytesIO()
+    _bare(data, side).save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _bare(data: bytes, side: int) -> Image.Image:
     picture = _upright(_open(data))
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         ground = Image.new("RGBA", picture.size, "white")
@@ -111,6 +127,4 @@ def _plain(data: bytes, side: int) -> bytes:
     # Saved from a fresh picture: no EXIF, no colour profile, no comment can come along.
     bare = Image.new("RGB", picture.size)
     bare.paste(picture)
-    out = BytesIO()
-    bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()
+    return bare

@@ -101,6 +101,24 @@ def test_the_record_tells_what_was_measured_and_signed_and_no_internal_note(offi
     assert "内部备注" not in said
 
 
+def encoded(mode: str, kind: str) -> bytes:
+    made = BytesIO()
+    Image.new(mode, (60, 30)).save(made, kind)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "drawn", [encoded("CMYK", "JPEG"), encoded("RGB", "PNG")[:-12]], ids=["cmyk", "without an end"]
+)
+def test_no_signature_keeps_the_record_from_being_set(office, tablet, inspection, drawn):
+    assert tablet.put(drawn).status_code == 200
+    name = hashlib.sha256(drawn).hexdigest()
+    body = {"name": "赵老板", "strokes_sha256": name, "record_sha256": "0" * 64}
+    tablet.entry(inspection.id, "signature", body)
+    complete(tablet, inspection.id, FAILING)
+    assert "签名人：赵老板" in archived(office, f"/office/papers/records/{inspection.id}.pdf")
+
+
 def test_a_refusal_stands_in_the_record_with_its_witness(office, tablet, inspection):
     tablet.entry(inspection.id, "refusal", {"reason": "不愿签", "witness": "居委会赵某"})
     complete(tablet, inspection.id, FAILING)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from server.documents import photos
 from server.documents.minutes import Listing
 from server.documents.papers import Paper, Part, Point
 from server.domain import folding, outcomes
@@ -141,4 +142,8 @@ def _consent(found: Page) -> Part:
     files, drawn = FileStore(edge.settings().files), signature["strokes_sha256"]
     if not files.has(drawn):
         return Part(title, (*said, "手写签名的图像尚未收到。"))
-    return Part(title, tuple(said), picture=files.get(drawn), picture_says=f"{signature['name']}的手写签名")
+    try:
+        picture = photos.printable(files.get(drawn))
+    except photos.Unreadable:
+        return Part(title, (*said, "手写签名的图像无法显示。"))
+    return Part(title, tuple(said), picture=picture, picture_says=f"{signature['name']}的手写签名")
