@@ -139,6 +139,24 @@ def test_the_page_shows_record_measurements_photos_and_history(office, tablet, i
     assert page.count('class="photo-card"') == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("set", {"path": ["²"], "value": "1"}),
+        ("set", {"path": ["instruments", "@²", "²"], "value": "1"}),
+        ("set", {"path": ["date", "x"], "value": 5}),
+        ("start", {"date": "2026-03-02", "path": 5}),
+        ("start", {"date": "2026-03-02", "path": [5]}),
+        ("shown", {"to": "", "of": 5}),
+        ("entry_code", {"code": "1", "means": "typed", "path": {"a": 1}}),
+    ],
+)
+def test_no_entry_keeps_the_reviewer_from_the_page_and_the_paper(office, tablet, inspection, kind, body):
+    assert tablet.states(tablet.entry(inspection.id, kind, body)) == ["applied"]
+    assert office.get(f"/office/inspections/{inspection.id}").status_code == 200
+    assert office.get(f"/office/papers/records/{inspection.id}.pdf").status_code == 200
+
+
 def test_every_page_is_complete_in_english(office, tablet, inspection, make, client):
     tablet.entry(inspection.id, "dance", {})
     tablet.entry(inspection.id, "not_possible", {"reason": "closed"})

@@ -36,7 +36,7 @@ class FieldWords:
         for n, segment in enumerate(path):
             if segment.startswith("@"):
                 said.append(self._row(tuple(path[:n]), segment))
-            elif segment.isdigit():
+            elif segment.isascii() and segment.isdigit():
                 said.append(str(int(segment) + 1))
             else:
                 names = (*names, segment)

@@ -70,7 +70,8 @@ def _visit(inspection: Inspection, found: Page) -> Iterator[tuple[str, tuple[str
     ]
     if codes:
         yield "扫码入企", tuple(codes)
-    yield "检查日期", (folded["started"] or folded["record"].get("date") or NOTHING,)
+    day = folded["started"] or folded["record"].get("date")
+    yield "检查日期", (day if isinstance(day, str) and day else NOTHING,)
     if inspection.finished_at:
         yield "检查结束", (wording.minute(inspection.finished_at),)
 
