@@ -56,8 +56,10 @@ def take_in(session: Session, actor: Actor, now: datetime, *, rescue: Rescue, zo
             device.unsent = max(0, device.unsent - fresh)
         rows, new = rows + taken, new + fresh
     session.flush()
-    brought = {row.inspection_id for row in rows if row.received_at == now and row.inspection_id}
-    interventions.note(session, actor, now, inspections_queries.locked(session, brought).values(), "rescue")
+    brought = {row.inspection_id for row in rows if row.received_at == now and not _is_its_own(row, rescue)}
+    interventions.note(
+        session, actor, now, inspections_queries.locked(session, filter(None, brought)).values(), "rescue"
+    )
     for device in devices:
         silent = device.revoked_at is not None or device.id != rescue.device
         _compare(session, now, device, rows, zone, silent)
@@ -73,6 +75,11 @@ def take_in(session: Session, actor: Actor, now: datetime, *, rescue: Rescue, zo
         **states,
     }
     return Change("device", rescue.device, Taken(len(rows), photo_count, new, states, rescue.proven), body)
+
+
+def _is_its_own(row: Operation | Quarantined, rescue: Rescue) -> bool:
+    """Whether the tablet that made the file has shown that it made the entry; else whoever brought it may have."""
+    return rescue.proven and row.device_id == rescue.device
 
 
 def _taken(session: Session, device: Device, now: datetime, rescue: Rescue) -> list[Operation | Quarantined]:

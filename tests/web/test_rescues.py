@@ -18,6 +18,7 @@ from server.services import devices
 from server.store.audit import AuditEntry
 from server.store.files import FileStore
 from server.store.inspections import Inspection, Operation, Photo, Quarantined
+from server.store.reviews import Review
 from server.store.users import Device
 from tests.web.tablets import PASSING, Tablet, as_json, carry, complete, fresh, jpeg, visit
 
@@ -215,6 +216,25 @@ def test_a_file_of_an_early_release_is_taken_in_without_and_said_to_be(office, s
     assert upload(office, rescue(tablet, whole_visit(tablet, inspection), [PICTURE])).status_code == 302
     assert "不带平板的证明" in office.get("/office/devices/").text
     assert taken_in(session)["proven"] is False
+
+
+def decided(session):
+    """What stands among the decisions of reviews."""
+    return [row.decision for row in fresh(session).scalars(select(Review))]
+
+
+def test_what_the_tablet_shows_to_be_its_own_needs_no_second_reviewer(office, session, proving, inspection):
+    upload(office, proven(proving, rescue(proving, whole_visit(proving, inspection), [PICTURE])))
+    assert decided(session) == []
+
+
+def test_what_it_says_of_another_tablet_needs_one(office, session, supervisor, proving, inspection, now):
+    entries = whole_visit(proving, inspection)
+    devices.revoke(fresh(session), supervisor, now, device_id=proving.device)
+    session.commit()
+    found = Tablet(proving.client, proving.username, proving.now).enrol("平板 7", client="1.1")
+    upload(office, proven(found, rescue(found, entries, [PICTURE])))
+    assert decided(session) == ["rescue"]
 
 
 def another_value(file):
