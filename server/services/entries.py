@@ -50,7 +50,7 @@ def apply(
     session.flush()
     if inspection.state == "in_review":
         inspections.refold(session, inspection)
-    interventions.note(session, actor, now, [inspection], "take_in", reason)
+    interventions.note(session, [inspection], "take_in", reason, by=actor, at=now)
     _again(session, now, inspection, device, zone)
     return Change("inspection", inspection.id, rows, _said(rows, reason))
 
@@ -76,7 +76,7 @@ def set_aside(
         row.state = workflow.advance("entry", row.state, "set_aside")
         _settled(row, device, actor, reason)
     inspection = inspections_queries.lock(session, rows[0].inspection_id)
-    interventions.note(session, actor, now, [inspection], "leave_out", reason)
+    interventions.note(session, [inspection], "leave_out", reason, by=actor, at=now)
     _review_again(inspection)
     _again(session, now, inspection, device, zone)
     return Change("inspection", inspection.id, rows, _said(rows, reason))
@@ -99,7 +99,7 @@ def pass_gap(
     device.last_seq = gap[1]
     rows = apply_waiting(session, device)
     touched = inspections_queries.locked(session, (row.inspection_id for row in rows)).values()
-    interventions.note(session, actor, now, touched, "pass_gap", reason)
+    interventions.note(session, touched, "pass_gap", reason, by=actor, at=now)
     for inspection in touched:
         _again(session, now, inspection, device, zone)
     body = {"first": gap[0], "last": gap[1], "reason": reason}
@@ -130,7 +130,7 @@ def see(
         row.seen_at = row.seen_at or now
     wanted = {row.inspection_id for row in rows if row.inspection_id}
     touched = inspections_queries.locked(session, wanted).values()
-    interventions.note(session, actor, now, touched, "see", reason)
+    interventions.note(session, touched, "see", reason, by=actor, at=now)
     for inspection in touched:
         _review_again(inspection)
         _again(session, now, inspection, device, zone)

@@ -64,7 +64,7 @@ def complete_without(
                 "assignment", inspection.assignment.state, "finish"
             )
     _to_review(session, inspection, zone)
-    interventions.note(session, actor, now, [inspection], "begin", reason)
+    interventions.note(session, [inspection], "begin", reason, by=actor, at=now)
     return Change("inspection", inspection.id, inspection, {"reason": reason})
 
 

@@ -19,11 +19,12 @@ from server.store.reviews import Review
 
 def note(
     session: Session,
-    actor: Actor,
-    now: datetime,
     inspections: Iterable[Inspection],
     decision: str,
     reason: str = "",
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Keep who intervened in inspections, beside the decisions of their reviews.
 
@@ -31,18 +32,18 @@ def note(
     """
     for inspection in inspections:
         row = Review(
-            id=new_id(now),
+            id=new_id(at),
             inspection_id=inspection.id,
             revision=inspection.revision,
             decision=decision,
-            reviewer=actor.name,
+            reviewer=by.name,
             reason=reason,
-            at=now,
+            at=at,
         )
         session.add(row)
 
 
-def by(session: Session, inspection: Inspection, name: str) -> bool:
+def is_by(session: Session, inspection: Inspection, name: str) -> bool:
     """Whether the account of this name decided what of the record counts, in this revision or an earlier one."""
     known = reviews_queries.of_inspection(session, inspection.id)
     return any(row.reviewer == name and row.decision in reviews_queries.INTERVENTIONS for row in known)

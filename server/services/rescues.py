@@ -57,9 +57,8 @@ def take_in(session: Session, actor: Actor, now: datetime, *, rescue: Rescue, zo
         rows, new = rows + taken, new + fresh
     session.flush()
     brought = {row.inspection_id for row in rows if row.received_at == now and not _is_its_own(row, rescue)}
-    interventions.note(
-        session, actor, now, inspections_queries.locked(session, filter(None, brought)).values(), "rescue"
-    )
+    touched = inspections_queries.locked(session, filter(None, brought)).values()
+    interventions.note(session, touched, "rescue", by=actor, at=now)
     for device in devices:
         silent = device.revoked_at is not None or device.id != rescue.device
         _compare(session, now, device, rows, zone, silent)

@@ -130,7 +130,7 @@ def approve(
         raise Problem("changed_meanwhile")
     if inspection.state == "seconding":
         raise Problem("review_taken", by=_proposal(session, inspection).reviewer)
-    takes_two = inspection.verdict == FAIL or interventions.by(session, inspection, actor.name)
+    takes_two = inspection.verdict == FAIL or interventions.is_by(session, inspection, actor.name)
     action = "propose" if second and takes_two else "approve"
     state = workflow.advance("inspection", inspection.state, action)
     check_settled(session, inspection, now)
@@ -217,7 +217,7 @@ def check_settled(session: Session, inspection: Inspection, now: datetime) -> No
 def check_second(session: Session, inspection: Inspection) -> None:
     """Raise Problem ``review_second`` for a record that takes two people and that two did not approve."""
     approval = reviews_queries.approval(session, inspection.id)
-    alone = approval is not None and interventions.by(session, inspection, approval.reviewer)
+    alone = approval is not None and interventions.is_by(session, inspection, approval.reviewer)
     if inspection.verdict != FAIL and not alone:
         return
     known = reviews_queries.of_inspection(session, inspection.id)

@@ -50,6 +50,8 @@ class Lossy:
     losing: threading.Event = field(default_factory=threading.Event)
     #: Clear while nothing may pass yet.
     open: threading.Event = field(default_factory=threading.Event)
+    #: Set once nobody waits for an answer any more.
+    over: threading.Event = field(default_factory=threading.Event)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         self.open.wait()
@@ -65,7 +67,7 @@ class Lossy:
         else:
             environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         if fate == "silent":
-            time.sleep(self.silence)
+            self.over.wait(self.silence)
         start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", "1000")])
         return [b"{"]
 
@@ -136,6 +138,7 @@ def day(
         seconds, unsent = _carry(page, link, visits, patience)
     finally:
         context.close()
+        link.over.set()
         stop(server)
     with Session(engine) as session:
         states = Counter(session.scalars(select(Inspection.state).where(Inspection.id.in_(ids))))

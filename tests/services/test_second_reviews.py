@@ -207,7 +207,7 @@ def test_whoever_decided_what_counts_does_not_approve_alone(
     session, supervisor, row, clock, act, approve, decision
 ):
     row.verdict = "pass"
-    interventions.note(session, supervisor, clock.now, [row], decision, "平板丢失")
+    interventions.note(session, [row], decision, "平板丢失", by=supervisor, at=clock.now)
     session.commit()
     approve(supervisor, "no_problem")
     assert row.state == "seconding"
@@ -220,7 +220,7 @@ def test_whoever_decided_what_counts_does_not_approve_alone(
 
 def test_another_who_did_not_decide_what_counts_approves_alone(session, supervisor, row, clock, approve):
     row.verdict = "pass"
-    interventions.note(session, supervisor, clock.now, [row], "leave_out", "平板丢失")
+    interventions.note(session, [row], "leave_out", "平板丢失", by=supervisor, at=clock.now)
     session.commit()
     approve(SECOND, "no_problem")
     reviews.check_second(session, row)
@@ -233,6 +233,6 @@ def test_who_approved_and_decided_afterwards_what_counts_is_not_enough(
     row.verdict = "pass"
     session.commit()
     approve(supervisor, "no_problem")
-    interventions.note(session, supervisor, clock.forward(minutes=1), [row], "leave_out", "平板丢失")
+    interventions.note(session, [row], "leave_out", "平板丢失", by=supervisor, at=clock.forward(minutes=1))
     with pytest.raises(Problem, match="review_second"):
         reviews.check_second(session, row)
