@@ -201,6 +201,19 @@ def test_a_tablet_that_first_sends_after_the_approval_brings_the_inspection_back
     approve(desk, inspection)
 
 
+def test_what_is_left_out_after_the_approval_brings_the_inspection_back_to_review(
+    session, tablet, colleague, inspection, desk
+):
+    """Whoever approved did not know of it, and may be the one who leaves it out."""
+    complete(tablet, inspection.id, PASSING)
+    approve(desk, inspection)
+    late = colleague.set(inspection.id, ["stage"], "verification")
+    assert colleague.states(late) == ["failed"]
+    assert row(session, inspection).state == "approved"
+    desk(entries.set_aside, operation_ids=[late["id"]], reason="不影响结果")
+    assert row(session, inspection).state == "in_review"
+
+
 def test_what_comes_after_the_return_counts_beside_the_next_revision(
     session, tablet, colleague, inspection, desk
 ):
