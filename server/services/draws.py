@@ -23,7 +23,7 @@ from server.services.actors import Actor
 from server.services.audit import Change, new_id, writes
 from server.services.plans import check_teams, roster_of, strata_of
 from server.services.reasons import check_reason
-from server.store import draws_queries, look_backs, plans_queries
+from server.store import assignments_queries, draws_queries, look_backs, plans_queries
 from server.store.draws import Draw
 from server.store.locks import Lock, hold
 from server.store.plans import Plan
@@ -176,17 +176,20 @@ def open(session: Session, actor: Actor, now: datetime, *, draw_id: str) -> Chan
 def void(session: Session, actor: Actor, now: datetime, *, draw_id: str, reason: str) -> Change:
     """End a draw that must not be used; it stays visible, and the reason is public at once. Returns the draw.
 
-    Its assignments are withdrawn, but for those whose outcome is published already. Problems:
+    Its assignments are withdrawn, but for those whose outcome is published already. How many visits had been begun,
+    and how many finished, is public with the reason: results that nobody will read do not vanish unseen. Problems:
     ``reason_required``, ``too_long``, ``control_character``, ``wrong_state``.
     """
     draw = draws_queries.get(session, draw_id, lock=True)
     state = advance("draw", draw.state, "void")
     reason = check_reason(reason)
     draw.state, draw.voided_at, draw.void_reason = state, now, reason
+    begun, finished = assignments_queries.unpublished_visits(session, draw.id)
     withdrawn = assignments_made.withdraw_all(session, draw.id)
     look_back_steps.voided(session, draw)
-    draws_log.append(session, now, draw, "voided", {"reason": reason})
-    return Change("draw", draw.id, draw, {"reason": reason, "withdrawn": withdrawn})
+    told = {"reason": reason, **({"begun": begun, "finished": finished} if begun else {})}
+    draws_log.append(session, now, draw, "voided", told)
+    return Change("draw", draw.id, draw, {**told, "withdrawn": withdrawn})
 
 
 def _sources(

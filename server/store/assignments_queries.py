@@ -111,6 +111,17 @@ def inspections(session: Session, draw_id: str) -> dict[str, Inspection]:
     return {row.assignment_id: row for row in session.scalars(query)}
 
 
+def unpublished_visits(session: Session, draw_id: str) -> tuple[int, int]:
+    """Return how many visits of a draw were begun and have no published outcome, and how many of these were finished.
+
+    After the draw was voided these are the ones that it withdrew.
+    """
+    query = select(func.count(), func.count(Inspection.finished_at)).join(Inspection.assignment)
+    query = query.where(Assignment.draw_id == draw_id, Inspection.entries > 0)
+    begun, finished = session.execute(query.where(Inspection.state != "published")).one()
+    return begun, finished
+
+
 def inspection_of(session: Session, assignment_id: str) -> Inspection | None:
     """Return the inspection of an assignment."""
     return session.scalar(select(Inspection).where(Inspection.assignment_id == assignment_id))

@@ -211,6 +211,22 @@ def test_a_draw_is_voided_with_a_reason_in_any_state(campaign, session, reached)
         campaign.step(draws.void, draw, reason="再次作废")
 
 
+def test_a_draw_that_is_voided_after_visits_says_how_many_there_were(campaign, session):
+    """Else one person could let what failed vanish before anybody reads it."""
+    draw = campaign.opened()
+    rows = assignments_queries.of_draw(session, draw.id)
+    for n, row in enumerate(rows[:3]):
+        inspection = assignments_queries.inspection_of(session, row.id)
+        inspection.entries = 7
+        inspection.finished_at = campaign.now if n else None
+        inspection.state = ["open", "in_review", "published"][n]
+    session.flush()
+    assert assignments_queries.unpublished_visits(session, draw.id) == (2, 1)
+    campaign.step(draws.void, draw, reason="名单有误")
+    assert log_of(session)[-1]["body"] == {"reason": "名单有误", "begun": 2, "finished": 1}
+    assert assignments_queries.unpublished_visits(session, draw.id) == (2, 1)
+
+
 def test_voiding_leaves_a_published_outcome_as_it_is(campaign, session):
     draw = campaign.opened()
     row = assignments_queries.of_draw(session, draw.id)[0]

@@ -96,6 +96,7 @@ def _known(draw: Draw) -> dict[str, Any]:
         "rule": rule,
         "sources": entropy.sources_of(draw),
         "worth": entropy.worth(draw),
+        "unpublished": assignments_queries.unpublished_visits(session, draw.id),
         "to_draw": sum(rule["sample"].values()),
         "roster": roster,
         "leads": leads,
