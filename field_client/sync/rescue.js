@@ -29,7 +29,8 @@ export async function rescueFile(database, { everything = false } = {}) {
   });
   const [said, texts] = [head(settings), entries.map((one) => JSON.stringify(one.operation))];
   const parts = [`${JSON.stringify(said).slice(0, -1)},"operations":[${texts.join(",")}],"photos":[`];
-  for (const [i, sha256] of names.entries()) parts.push(i ? "," : "", await photo(database, String(sha256)));
+  // A blob need not stay in memory, as the texts of 300 photos would.
+  for (const [i, sha256] of names.entries()) parts.push(i ? "," : "", new Blob([await photo(database, String(sha256))]));
   const { token } = settings;
   const proven = token && (await proof(token, { ...said, operations: await Promise.all(texts.map(hash)), photos: names }));
   parts.push(proven ? `],"proof":"${proven}"}` : "]}");

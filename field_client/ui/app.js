@@ -35,6 +35,12 @@ export class App extends EventTarget {
     this.entries = [];
     /** @type {Map<string, {label: string, error: Error, again: () => Promise<any>}>} */
     this.failed = new Map();
+    /** How many entries the disk is at. */
+    this.writing = 0;
+    // The browser asks whether to leave: what is not on the disk goes with the page.
+    addEventListener("beforeunload", (event) => {
+      if (this.failed.size || this.writing) event.preventDefault();
+    });
     this.synchroniser = new Synchroniser(this.office, {
       changed: () => this.changed(),
       status: (status) => this.dispatchEvent(new CustomEvent("status", { detail: status })),

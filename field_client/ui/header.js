@@ -14,7 +14,10 @@ export function header(app) {
   const unsaved = h("div.unsaved", { role: "alert", hidden: true });
   const practice = app.practising ? h("a.practice", { href: "#/records" }) : null;
   const element = h("header.top", {}, practice, h("a.brand", { href: "#/" }), pill, update, language, unsaved);
-  app.addEventListener("failed", () => drawUnsaved(app, unsaved));
+  app.addEventListener("failed", () => {
+    drawUnsaved(app, unsaved);
+    refresh();
+  });
   const refresh = () => {
     const { totals: sum, synchroniser } = app;
     element.querySelector(".brand").textContent = t("app.title");
@@ -22,7 +25,8 @@ export function header(app) {
     pill.hidden = app.practising;
     language.textContent = spoken() === "zh" ? "English" : "中文";
     language.lang = spoken() === "zh" ? "en" : "zh-CN";
-    update.hidden = !app.activate;
+    // What is not on the disk would go with this page.
+    update.hidden = !app.activate || app.failed.size > 0;
     update.textContent = t("app.update");
     pill.dataset.state = synchroniser.status.state;
     pill.dataset.unsent = String(sum.unsent);

@@ -105,9 +105,11 @@ export class Inspection extends EventTarget {
     // The next answer may be typed before the disk has taken the first: the visit begins once all the same.
     this.starting ||= first;
     let entries;
+    this.app.writing += 1;
     try {
       entries = await append(this.app.database, { inspection: this.id, revision, drafts: all, photos, visit });
     } finally {
+      this.app.writing -= 1;
       if (first) this.starting = false;
     }
     const known = new Set(this.own.map((one) => one.id));

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Dialog, expect
 
 from tests.browser.bundles import GLASSES, MARKET, SUGAR
 from tests.browser.fake_sync import FakeSync
@@ -79,6 +79,30 @@ def test_what_a_button_does_and_the_disk_does_not_take_is_told_until_it_is_there
     assert tablet.stored("operations") == []
     tablet.heal_disk()
     assert kinds(tablet).count(kind) == 1
+
+
+def test_the_page_is_not_left_without_a_question_while_something_is_not_on_the_disk(tablet: Tablet) -> None:
+    page = tablet.page
+    asked = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    tablet.go(SUGAR, "density")
+    tablet.fill_disk()
+    tablet.enter("1.03", "density")
+    tablet.is_told_full("密度")
+    with page.expect_event("dialog"):
+        page.evaluate("() => { setTimeout(() => location.reload()); }")
+    assert asked == ["beforeunload"]
+    tablet.is_told_full("密度")
+    tablet.heal_disk()
+    page.reload()
+    tablet.ready()
+    assert asked == ["beforeunload"]
+    assert ("set", "1.03") in [(one["kind"], one["body"].get("value")) for one in operations(tablet)]
 
 
 def test_taking_back_goes_on_after_a_disk_that_was_full(tablet: Tablet) -> None:
