@@ -28,6 +28,7 @@ export async function rescueFile(database, { everything = false } = {}) {
     };
   });
   const [said, texts] = [head(settings), entries.map((one) => JSON.stringify(one.operation))];
+  /** @type {BlobPart[]} */
   const parts = [`${JSON.stringify(said).slice(0, -1)},"operations":[${texts.join(",")}],"photos":[`];
   // A blob need not stay in memory, as the texts of 300 photos would.
   for (const [i, sha256] of names.entries()) parts.push(i ? "," : "", new Blob([await photo(database, String(sha256))]));
