@@ -20,7 +20,7 @@ export async function copyOf(inspection, now) {
   const print = await fingerprint(folded.record);
   return {
     title: t("copy.title"),
-    mark: [app.practising ? t("practice.banner") : "", t("copy.mark")].filter(Boolean).join("。"),
+    mark: [app.practising ? t("practice.banner") : "", t("copy.mark")].filter(Boolean).join(spoken() === "zh" ? "。" : ". "),
     facts: facts(inspection, now, print),
     values: [...entered(inspection), ...consent(folded)],
     print,

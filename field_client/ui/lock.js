@@ -89,6 +89,8 @@ export class Lock {
     if (this.left instanceof HTMLElement) this.left.blur();
     this.element.hidden = false;
     document.body.classList.add("locked");
+    // A camera does not go on behind the lock.
+    dispatchEvent(new Event("locked"));
     this.draw();
   }
 

@@ -30,6 +30,14 @@ RUNNING = """(n) => {
   return tracks.length > 0 && tracks.filter((one) => one.readyState === "live").length === n;
 }"""
 ALLOW = "() => globalThis.allow()"
+#: Nobody has touched the tablet for eleven minutes, by both of its clocks, and now it wakes up.
+LEFT_ALONE = """() => {
+  for (const clock of [Date, performance]) {
+    const original = clock.now.bind(clock);
+    clock.now = () => original() + 11 * 60_000;
+  }
+  dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 @pytest.fixture
@@ -70,6 +78,27 @@ def test_a_camera_stops_with_the_page_that_another_language_takes_the_place_of(c
     expect(page.locator(".stage video")).to_have_count(0)
     page.wait_for_function(RUNNING, arg=0)
     assert page.evaluate("globalThis.streams.length") == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "button"),
+    [("photos", ".camera .begin"), ("overview", ".arriving .scan")],
+    ids=["of photos", "of codes"],
+)
+def test_a_camera_does_not_go_on_behind_the_lock(cameras: Tablet, step: str, button: str) -> None:
+    page = cameras.page
+    page.evaluate(ALLOW)
+    cameras.go(MARKET, step)
+    page.click(button)
+    page.wait_for_function(RUNNING, arg=1)
+    page.evaluate(LEFT_ALONE)
+    expect(page.locator("body.locked")).to_have_count(1)
+    page.wait_for_function(RUNNING, arg=0)
+    page.fill("#lock-secret", "correct")
+    page.keyboard.press("Enter")
+    expect(page.locator("body.locked")).to_have_count(0)
+    page.click(button)
+    page.wait_for_function(RUNNING, arg=1)
 
 
 def test_two_taps_on_the_scanner_look_with_one_camera_and_keep_a_code_once(cameras: Tablet) -> None:

@@ -28,6 +28,6 @@ export function scanner(found, close) {
     end();
     found(code);
   })();
-  addEventListener("hashchange", end, { once: true, signal: ending.signal });
+  for (const event of ["hashchange", "locked"]) addEventListener(event, end, { signal: ending.signal });
   return h("div.camera", {}, video, said, button(t("close"), end));
 }

@@ -82,7 +82,7 @@ function finder(app, missed) {
   const stage = h("div.stage");
   const miss = ({ number, page }) => {
     said.hidden = false;
-    fill(said, page ? [t("find.not_today"), " ", h("a", { href: page }, t("find.public"))] : t("find.none", { number }));
+    fill(said, page ? [t("find.not_today"), " ", h("a.target", { href: page }, t("find.public"))] : t("find.none", { number }));
   };
   const open = async (code) => {
     const number = numberOf(code);

@@ -50,12 +50,14 @@ export function viewfinder(take, say, counter) {
     stop?.();
     stop = null;
     wanted = false;
+    removeEventListener("locked", close);
     aim(null);
     [video.hidden, shoot.hidden, end.hidden, begin.hidden] = [true, true, true, false];
   };
   const see = once(async () => {
     if (stop) return;
     wanted = true;
+    addEventListener("locked", close, { once: true });
     try {
       const opened = await open(video);
       // Whoever has left the page before the camera came does not want it any more.
