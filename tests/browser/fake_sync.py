@@ -90,6 +90,7 @@ class FakeSync:
         self.manifests: dict[str, dict[str, Any]] = {}
         self.receipts: list[tuple[str, dict[str, Any]]] = []
         self.requests: list[str] = []
+        self.languages: list[str] = []
         self.batches: list[int] = []
         self.forget: set[str] = set()
         self.faults: deque[tuple[str, str, Fault]] = deque()
@@ -127,6 +128,7 @@ def _bound(sync: FakeSync, view: Callable[..., ResponseReturnValue]) -> Callable
     def bound(**parts: str) -> ResponseReturnValue:
         with sync.lock:
             sync.requests.append(f"{request.method} {request.path}")
+            sync.languages.append(request.headers.get("Accept-Language", ""))
             fault = _fault(sync)
             return fault(lambda: view(sync, **parts)) if fault else view(sync, **parts)
 

@@ -121,6 +121,15 @@ def test_no_answer_is_given_beforehand(page: Page, address: str) -> None:
     assert tablet.stored("operations") == []
 
 
+def test_the_server_is_asked_in_the_language_of_the_page(tablet: Tablet, fake: FakeSync) -> None:
+    assert set(fake.languages) == {"zh-CN"}
+    tablet.page.click(".language")
+    expect(tablet.page.locator("h1")).to_have_text("Today's visits")
+    fake.languages.clear()
+    tablet.synchronise()
+    assert set(fake.languages) == {"en"}
+
+
 def test_the_page_speaks_english_as_well(page: Page, address: str) -> None:
     import re
 
