@@ -67,8 +67,8 @@ def set_aside(
 ) -> Change:
     """Leave failed entries of one tablet and inspection out; they stay as received. Returns their rows.
 
-    One that was approved but not published is reviewed again.
-    Problems: ``reason_required``, ``too_long``, ``control_character``, ``not_found``, ``operation_settled``.
+    One that was approved but not published, or waits for the second reviewer, is reviewed again. Problems:
+    ``reason_required``, ``too_long``, ``control_character``, ``not_found``, ``operation_settled``.
     """
     reason = check_reason(reason)
     rows, device = _failed(session, operation_ids)
@@ -118,7 +118,7 @@ def see(
 ) -> Change:
     """Note that entries of one tablet in quarantine were looked at. Returns their rows.
 
-    Inspections that were approved but not published are reviewed again.
+    Inspections that were approved but not published, or wait for the second reviewer, are reviewed again.
     Problems: ``reason_required``, ``too_long``, ``control_character``, ``not_found``.
     """
     reason = check_reason(reason)
@@ -168,8 +168,8 @@ def _said(rows: Sequence[Operation], reason: str) -> dict[str, Any]:
 
 
 def _review_again(inspection: Inspection) -> None:
-    """Whoever approved did not know of what is left out now."""
-    if inspection.state == "approved":
+    """Whoever approved, alone or first, did not know of what is left out now."""
+    if inspection.state in ("seconding", "approved"):
         inspection.state = workflow.advance("inspection", inspection.state, "admit")
 
 

@@ -201,6 +201,20 @@ def test_a_tablet_that_first_sends_after_the_approval_brings_the_inspection_back
     approve(desk, inspection)
 
 
+def test_what_is_left_out_before_the_second_approval_brings_the_inspection_back_to_review(
+    session, tablet, colleague, inspection, desk
+):
+    """Whoever approved first did not know of it, and the second may be the one who leaves it out."""
+    complete(tablet, inspection.id, PASSING)
+    found = row(session, inspection)
+    found.state = "seconding"
+    session.commit()
+    late = colleague.set(inspection.id, ["stage"], "verification")
+    assert colleague.states(late) == ["failed"]
+    desk(entries.set_aside, operation_ids=[late["id"]], reason="不影响结果")
+    assert row(session, inspection).state == "in_review"
+
+
 def test_what_is_left_out_after_the_approval_brings_the_inspection_back_to_review(
     session, tablet, colleague, inspection, desk
 ):

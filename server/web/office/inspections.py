@@ -276,7 +276,7 @@ def _show(inspection_id: str, errors: dict[str, str]) -> str:
 
 def _approved() -> str:
     if settings().second_review:
-        return gettext("已复核。符合的可以公布；不符合的、您处理过条目的，还须由另一人复核。")
+        return gettext("已复核。符合的可以公布；不符合的、您决定过哪些内容计入的，还须由另一人复核。")
     return gettext("复核通过，可以公布。")
 
 
