@@ -193,6 +193,21 @@ def test_the_caption_and_the_removal_of_a_photo_that_the_disk_does_not_take_are_
     expect(tablet.page.locator(".photo")).to_have_count(0)
 
 
+def test_a_caption_that_is_tried_again_brings_no_photo_back_that_was_removed(tablet: Tablet) -> None:
+    tablet.take_photo(SUGAR)
+    tablet.fill_disk()
+    caption = tablet.page.locator(".photo input")
+    caption.fill("标签")
+    caption.press("Tab")
+    tablet.is_told_full("说明")
+    tablet.page.evaluate("() => { globalThis.healed = true; }")
+    tablet.page.click(".photo .remove")
+    expect(tablet.page.locator(".photo")).to_have_count(0)
+    tablet.heal_disk()
+    expect(tablet.page.locator(".photo")).to_have_count(0)
+    assert kinds(tablet)[-2:] == ["photo", "undo"]
+
+
 @pytest.mark.parametrize(
     ("inspection", "step", "selector", "name", "field"),
     [

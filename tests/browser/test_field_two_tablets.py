@@ -90,3 +90,29 @@ def test_who_writes_the_caption_of_the_other_tablets_photo_waits_for_nothing(
     other.synchronise()
     other.counts(0, 0, 1)
     context.close()
+
+
+def test_a_photo_that_both_tablets_have_an_entry_of_is_not_taken_away_by_one(
+    browser: Browser, tablet: Tablet, fake: FakeSync, address: str
+) -> None:
+    """The caption is the other tablet's: this one cannot take that back, and the photo would stay beside a new one."""
+    context, other = second_tablet(browser, address)
+    tablet.take_photo(SUGAR)
+    again = tablet.page.locator(".photo .retake")
+    expect(again).to_be_visible()
+    tablet.synchronise()
+    other.synchronise()
+    other.go(SUGAR, "photos")
+    caption = other.page.locator(".photo input")
+    caption.fill("标签")
+    caption.press("Tab")
+    other.synchronise()
+    tablet.synchronise()
+    tablet.go(SUGAR, "photos")
+    expect(tablet.page.locator(".photo input")).to_have_value("标签")
+    for one in (tablet, other):
+        one.go(SUGAR, "photos")
+        expect(one.page.locator(".photo input")).to_have_value("标签")
+        expect(one.page.locator(".photo .retake")).to_be_hidden()
+        expect(one.page.locator(".photo .remove")).to_be_hidden()
+    context.close()

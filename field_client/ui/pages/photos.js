@@ -76,7 +76,11 @@ async function keep(inspection, source, instead, path, say) {
   }
 }
 
-/** This tablet's entries of each photo that counts, of whichever revision. @returns {Map<string, import("../../store/operations.js").Entry[]>} */
+/**
+ * This tablet's entries of each photo that counts, of whichever revision; without those that another tablet has an entry of, such as its caption: this one
+ * cannot take them away.
+ * @returns {Map<string, import("../../store/operations.js").Entry[]>}
+ */
 function removable(inspection) {
   const counting = new Set(inspection.counting.map((one) => one.id));
   const found = new Map();
@@ -84,6 +88,7 @@ function removable(inspection) {
     const { kind, body } = entry.operation;
     if (kind === "photo" && inspection.isOwn(entry) && counting.has(entry.id)) found.set(body.sha256, [...(found.get(body.sha256) ?? []), entry]);
   }
+  for (const one of inspection.counting) if (one.kind === "photo" && !inspection.isOwn(one)) found.delete(one.body.sha256);
   return found;
 }
 
@@ -112,7 +117,10 @@ function photoCard(inspection, photo, retake) {
   const write = () => {
     const words = caption.value.trim();
     told(inspection, t("photos.caption"), async () => {
-      const { operation: _, device: __, ...body } = current;
+      // Tried again, it may come after the photo was taken again or removed: there is nothing to write on any more.
+      const now = inspection.folded.photos.find((one) => one.sha256 === photo.sha256);
+      if (!now) return;
+      const { operation: _, device: __, ...body } = now;
       if (words !== body.caption) await inspection.append([{ kind: "photo", body: { ...body, caption: words } }]);
     }, `caption ${photo.sha256}`)();
   };
