@@ -56,8 +56,8 @@ export const HELP = [
     id: "impossible",
     title: { zh: "停业、找不到或拒绝检查", en: "Closed, not found, or refused" },
     text: {
-      zh: "在“{step.overview}”点“{impossible.ask}”，选择原因，再到“{step.finish}”点“{finish.now}”或“{finish.anyway}”。",
-      en: "Tap “{impossible.ask}” under “{step.overview}”, choose why, and then tap “{finish.now}” or “{finish.anyway}” under “{step.finish}”.",
+      zh: "在“{step.overview}”点“{impossible.ask}”，选择原因，再到“{step.finish}”点“{finish.now}”。",
+      en: "Tap “{impossible.ask}” under “{step.overview}”, choose why, and then tap “{finish.now}” under “{step.finish}”.",
     },
   },
   {
@@ -72,16 +72,16 @@ export const HELP = [
     id: "two",
     title: { zh: "两台平板检查同一对象", en: "Two tablets, one visit" },
     text: {
-      zh: "各自录入，有网络时互相看到；谁也不会覆盖谁。同一项录入不同的值时两个值并列，点“{conflict.take}”选定。每台平板都要点“{finish.now}”。",
-      en: "Both enter, and see each other's entries when there is a network; neither overwrites anything. Where they differ, both values stand side by side: tap “{conflict.take}” at the right one. Each of them has to tap “{finish.now}”.",
+      zh: "各自录入，有网络时互相看到；谁也不会覆盖谁。同一项录入不同的值时两个值并列，点“{conflict.take}”选定。每台平板都要点“{finish.now}”或“{finish.anyway}”。",
+      en: "Both enter, and see each other's entries when there is a network; neither overwrites anything. Where they differ, both values stand side by side: tap “{conflict.take}” at the right one. Each of them has to tap “{finish.now}” or “{finish.anyway}”.",
     },
   },
   {
     id: "returned",
     title: { zh: "检查被退回", en: "The office sent a visit back" },
     text: {
-      zh: "标有“{today.returned}”的检查，页面上方写着理由。改正之后再点一次“{finish.now}”。",
-      en: "A visit marked “{today.returned}” says why at its head. Correct it, and tap “{finish.now}” once more.",
+      zh: "标有“{today.returned}”的检查，页面上方写着理由。改正之后再点一次“{finish.now}”或“{finish.anyway}”。",
+      en: "A visit marked “{today.returned}” says why at its head. Correct it, and tap “{finish.now}” or “{finish.anyway}” once more.",
     },
   },
   {
@@ -109,19 +109,11 @@ export const HELP = [
     },
   },
   {
-    id: "locked",
-    title: { zh: "忘记密码或 PIN", en: "Password or PIN forgotten" },
-    text: {
-      zh: "有网络时点“{lock.forgotten}”。本机的录入都在。",
-      en: "Tap “{lock.forgotten}” where there is a network. What was entered here stays.",
-    },
-  },
-  {
     id: "return",
     title: { zh: "交回平板", en: "Handing the tablet back" },
     text: {
       zh: "先在“{records.title}”看到“{records.all_sent}”，再交给监管负责人；办公室页面会回答这台平板能不能收回。",
-      en: "First see “{records.all_sent}” under “{records.title}”. The office's page of tablets then says whether this one may be taken back.",
+      en: "First see “{records.all_sent}” under “{records.title}”, then hand it to your supervisor: the office's page of tablets says whether it may be taken back.",
     },
   },
   {

@@ -50,7 +50,7 @@ def test_no_text_is_left_that_no_page_names() -> None:
 
 
 def test_the_help_has_both_languages_and_quotes_words_that_stand_on_buttons() -> None:
-    assert len(ADVICE) > 30
+    assert len(ADVICE) > 20
     for zh, en in ADVICE:
         quoted = [set(re.findall(r"\{([\w.]+)\}", text)) for text in (zh, en)]
         assert quoted[0] == quoted[1] and quoted[0] <= TABLE.keys(), zh
