@@ -176,15 +176,15 @@ def open(session: Session, actor: Actor, now: datetime, *, draw_id: str) -> Chan
 def void(session: Session, actor: Actor, now: datetime, *, draw_id: str, reason: str) -> Change:
     """End a draw that must not be used; it stays visible, and the reason is public at once. Returns the draw.
 
-    Its assignments are withdrawn, but for those whose outcome is published already. How many visits had been begun,
-    and how many finished, is public with the reason: results that nobody will read do not vanish unseen. Problems:
-    ``reason_required``, ``too_long``, ``control_character``, ``wrong_state``.
+    Its assignments are withdrawn, but for those whose outcome is published already. How many inspections had been
+    begun, and how many finished, is public with the reason: results that nobody will read do not vanish unseen.
+    Problems: ``reason_required``, ``too_long``, ``control_character``, ``wrong_state``.
     """
     draw = draws_queries.get(session, draw_id, lock=True)
     state = advance("draw", draw.state, "void")
     reason = check_reason(reason)
     draw.state, draw.voided_at, draw.void_reason = state, now, reason
-    begun, finished = assignments_queries.unpublished_visits(session, draw.id)
+    begun, finished = assignments_queries.unpublished_inspections(session, draw.id)
     withdrawn = assignments_made.withdraw_all(session, draw.id)
     look_back_steps.voided(session, draw)
     told = {"reason": reason, **({"begun": begun, "finished": finished} if begun else {})}

@@ -111,14 +111,12 @@ def inspections(session: Session, draw_id: str) -> dict[str, Inspection]:
     return {row.assignment_id: row for row in session.scalars(query)}
 
 
-def unpublished_visits(session: Session, draw_id: str) -> tuple[int, int]:
-    """Return how many visits of a draw were begun and have no published outcome, and how many of these were finished.
-
-    After the draw was voided these are the ones that it withdrew.
-    """
+def unpublished_inspections(session: Session, draw_id: str) -> tuple[int, int]:
+    """Return how many inspections of a draw were begun and have no published outcome, and how many of these are
+    finished; without those that were withdrawn, such as of an object that another took the place of."""
     query = select(func.count(), func.count(Inspection.finished_at)).join(Inspection.assignment)
     query = query.where(Assignment.draw_id == draw_id, Inspection.entries > 0)
-    begun, finished = session.execute(query.where(Inspection.state != "published")).one()
+    begun, finished = session.execute(query.where(Inspection.state.not_in(("published", "withdrawn")))).one()
     return begun, finished
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session, contains_eager
@@ -100,6 +102,14 @@ def events(session: Session, draw_id: str) -> list[DrawEvent]:
     return list(
         session.scalars(select(DrawEvent).where(DrawEvent.draw_id == draw_id).order_by(DrawEvent.seq))
     )
+
+
+def voided(session: Session, draw_id: str) -> dict[str, Any]:
+    """Return what the public log says of the end of a voided draw (``reason``; ``begun`` and ``finished``, how many
+    inspections it withdrew, where there were any); empty for a draw that was not voided."""
+    query = select(DrawEvent.line).where(DrawEvent.draw_id == draw_id, DrawEvent.event == "voided")
+    line = session.scalar(query)
+    return json.loads(line)["body"] if line else {}
 
 
 def log_lines(session: Session, after: int = 0) -> Iterable[str]:

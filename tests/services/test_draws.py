@@ -211,7 +211,7 @@ def test_a_draw_is_voided_with_a_reason_in_any_state(campaign, session, reached)
         campaign.step(draws.void, draw, reason="再次作废")
 
 
-def test_a_draw_that_is_voided_after_visits_says_how_many_there_were(campaign, session):
+def test_a_draw_that_is_voided_after_inspections_says_how_many_there_were(campaign, session):
     """Else one person could let what failed vanish before anybody reads it."""
     draw = campaign.opened()
     rows = assignments_queries.of_draw(session, draw.id)
@@ -221,10 +221,12 @@ def test_a_draw_that_is_voided_after_visits_says_how_many_there_were(campaign, s
         inspection.finished_at = campaign.now if n else None
         inspection.state = ["open", "in_review", "published"][n]
     session.flush()
-    assert assignments_queries.unpublished_visits(session, draw.id) == (2, 1)
+    assert assignments_queries.unpublished_inspections(session, draw.id) == (2, 1)
     campaign.step(draws.void, draw, reason="名单有误")
-    assert log_of(session)[-1]["body"] == {"reason": "名单有误", "begun": 2, "finished": 1}
-    assert assignments_queries.unpublished_visits(session, draw.id) == (2, 1)
+    told = {"reason": "名单有误", "begun": 2, "finished": 1}
+    assert log_of(session)[-1]["body"] == told
+    assert draws_queries.voided(session, draw.id) == told
+    assert assignments_queries.unpublished_inspections(session, draw.id) == (0, 0)
 
 
 def test_voiding_leaves_a_published_outcome_as_it_is(campaign, session):

@@ -59,7 +59,7 @@ def show(draw_id: str) -> str:
         events=draws_queries.events(db.session(), draw.id),
         seen=seen,
         worth=entropy.worth(draw),
-        unpublished=assignments_queries.unpublished_visits(db.session(), draw.id),
+        voided=draws_queries.voided(db.session(), draw.id),
         **_opened(draw),
     )
 
