@@ -96,7 +96,10 @@ def test_findings_move_from_the_open_list_to_the_planned_one(session, campaign, 
     assert session.scalars(stored.findings("open")).all() == failed[2:]
     assert set(session.scalars(stored.findings("planned", "market_scales", year=2026))) == set(failed[:2])
     assert stored.plans_of(session, [failed[0].inspection_id]) == {failed[0].inspection_id: drafted}
-    assert session.scalars(select(AuditEntry.action)).all()[-2:] == ["plan.add", "look_back.plan"]
+    assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)).all()[-2:] == [
+        "plan.add",
+        "look_back.plan",
+    ]
 
 
 def test_what_cannot_be_looked_back_at_together_is_refused(session, campaign, make, failed, now):

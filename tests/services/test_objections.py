@@ -95,7 +95,9 @@ def test_a_reply_is_shown_once_released_and_kept_as_it_was_sent(act, session, su
     assert (reply.state, reply.decided_by, reply.reason) == ("released", "supervisor", "")
     with pytest.raises(Problem, match="wrong_state"):
         act(supervisor, replies.withhold, reply_id=reply.id, reason="x")
-    actions = session.scalars(select(AuditEntry.action).where(AuditEntry.noun == "reply")).all()
+    actions = session.scalars(
+        select(AuditEntry.action).where(AuditEntry.noun == "reply").order_by(AuditEntry.seq)
+    ).all()
     assert actions == ["reply.receive", "reply.withhold", "reply.release"]
 
 

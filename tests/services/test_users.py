@@ -108,7 +108,9 @@ def test_closing_an_account_ends_for_good_what_it_had_open(session, make, admini
     assert (user.active, user.sign_outs, user.calendar_code) == (True, 1, None)
     assert (device.revoked_at, other.revoked_at) == (now, None)
     assert session.scalars(select(EnrolmentCode)).one().state(now) == "withdrawn"
-    closed = session.scalars(select(AuditEntry).where(AuditEntry.action == "user.change")).all()
+    closed = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "user.change").order_by(AuditEntry.seq)
+    ).all()
     assert [one.body.get("tablets_revoked") for one in closed] == [[device.id], None]
 
 

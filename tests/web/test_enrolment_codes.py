@@ -57,7 +57,9 @@ def test_a_code_enrols_one_tablet_for_its_account_and_no_second(client, session,
     assert session.scalars(select(Device.user_id)).all() == [user.id]
     page = office.get("/office/devices/codes/").text
     assert "已使用" in page and "平板 9" in page
-    log = session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("device."))).all()
+    log = session.scalars(
+        select(AuditEntry).where(AuditEntry.action.startswith("device.")).order_by(AuditEntry.seq)
+    ).all()
     assert [one.action for one in log] == ["device.invite", "device.enrol"]
     assert log[1].body["code"] == log[0].noun_id
     assert not [one for one in log if code.replace("-", "") in str(one.body)]

@@ -201,7 +201,9 @@ def proving(tablet):
 
 def taken_in(session):
     """What the log says of the last rescue file."""
-    rows = fresh(session).scalars(select(AuditEntry).where(AuditEntry.action == "entry.rescue"))
+    rows = fresh(session).scalars(
+        select(AuditEntry).where(AuditEntry.action == "entry.rescue").order_by(AuditEntry.seq)
+    )
     return list(rows)[-1].body
 
 
