@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.bundles import MARKET, SUGAR
 from tests.browser.tablet import Tablet
 from tests.browser.test_field_photos import another_picture
-from tests.browser.test_field_quick_hands import HOLD, LET_GO
+from tests.browser.test_field_quick_hands import twice
 
 #: Taps, waits until there is what the tap was to bring about, and taps once more in the same place.
 TWO_TAPS = """async ([selector, done, ms]) => {
@@ -84,13 +84,6 @@ def test_one_finger_writes_down_once_what_was_shown(tablet: Tablet) -> None:
     tablet.go(MARKET, "entries")
     expect(tablet.page.locator(".entries li").first).to_be_visible()
     assert kinds(tablet).count("shown") == 1
-
-
-def twice(page: Page, selector: str) -> None:
-    """Tap twice while the disk is still at what the first tap did."""
-    page.evaluate(HOLD)
-    page.dblclick(selector)
-    page.evaluate(LET_GO)
 
 
 def test_a_code_is_kept_once_however_often_the_button_is_tapped(tablet: Tablet) -> None:
